@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+
+/** Headers of a Kafka record, as its consumer sees them. A repeated header keeps its last value. */
+export type RecordHeaders = Readonly<Record<string, Buffer | undefined>>;
+
+/** The part of a Kafka record that a codec reads. */
+export type ReadableRecord = {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+};
+
+/** The part of a Kafka record that a codec makes. */
+export type EncodedRecord = {
+  readonly key: string;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer | string>>;
+};
+
+/** Why a record cannot be read. A closed list: it labels metrics and the `invalid-reason` header. */
+export type InvalidReason =
+  | 'empty_value'
+  | 'missing_header'
+  | 'malformed_json'
+  | 'schema_violation'
+  | 'unsupported_version'
+  | 'bad_not_before';
+
+export type Invalid = {
+  readonly ok: false;
+  readonly reason: InvalidReason;
+  /** What is wrong and where, for a person; never holds the record's values. */
+  readonly detail: string;
+};
+
+export type Decoded<T> = { readonly ok: true; readonly value: T } | Invalid;
+
+export const decoded = <T>(value: T): Decoded<T> => ({ ok: true, value });
+export const invalid = (reason: InvalidReason, detail: string): Invalid => ({ ok: false, reason, detail });
+
+export const FORMAT_VERSION_HEADER = 'format-version';
+export const TRACEPARENT_HEADER = 'traceparent';
+
+/** Undefined when the record's format version is one that this code reads. */
+export function checkFormatVersion(headers: RecordHeaders, supported: string): Invalid | undefined {
+  const version = headers[FORMAT_VERSION_HEADER]?.toString();
+  if (version === undefined) return invalid('missing_header', `header ${FORMAT_VERSION_HEADER} is missing`);
+  if (version === supported) return undefined;
+  return invalid('unsupported_version', `format version is not ${supported}`);
+}
+
+/** Parses JSON and checks it by schema; an error names the place, never the value. */
+export function decodeJson<T>(bytes: Buffer, schema: z.ZodType<T>, where: string): Decoded<T> {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return invalid('malformed_json', `${where} is not JSON`);
+  }
+  return checkSchema(json, schema, where);
+}
+
+export function checkSchema<T>(json: unknown, schema: z.ZodType<T>, where: string): Decoded<T> {
+  const result = schema.safeParse(json);
+  if (result.success) return decoded(result.data);
+  const places = result.error.issues.map(
+    (issue) => [where, ...issue.path.map(String)].join('/') + `: ${issue.code}`,
+  );
+  return invalid('schema_violation', places.join('; ').slice(0, 500));
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import {
+  FORMAT_VERSION_HEADER,
+  TRACEPARENT_HEADER,
+  checkFormatVersion,
+  decodeJson,
+  decoded,
+  invalid,
+  type Decoded,
+  type EncodedRecord,
+  type ReadableRecord,
+  type RecordHeaders,
+} from './decoded.js';
+import { traceparentOr } from './traceparent.js';
+
+const FORMAT_VERSION = '1';
+/** Everything about the delivery but its body, as JSON: the body's bytes are the record's value, untouched. */
+const DELIVERY_HEADER = 'delivery';
+/** When the attempt may start, milliseconds since the epoch. Absent: at once. */
+export const NOT_BEFORE_HEADER = 'not-before';
+
+export const deliverySchema = z.looseObject({
+  messageId: z.string().min(1).max(64),
+  /** 0, and one more for each later redelivery of the same message. */
+  run: z.int().nonnegative(),
+  accountId: z.string().min(1),
+  webhookId: z.string().min(1),
+  /** The webhook's name when the event was matched. */
+  webhookName: z.string(),
+  /** The webhook's version that the event was matched with: whoever decides anything needs that or a later one. */
+  webhookVersion: z.int().positive(),
+  eventSource: z.string(),
+  eventId: z.string(),
+  eventCode: z.string(),
+  /** When the event happened (CloudEvents `time`), milliseconds since the epoch. */
+  eventTime: z.number().optional(),
+  resourceId: z.int().nonnegative(),
+  /** When the event was matched, milliseconds since the epoch. */
+  createdAt: z.number(),
+});
+
+/** What a delivery is: one event's message to one webhook. The same from its acceptance to its end. */
+export type Delivery = z.infer<typeof deliverySchema>;
+
+const taskHeaderSchema = deliverySchema.extend({
+  /** 1 to 4. */
+  attempt: z.int().min(1).max(4),
+  /** How often this attempt has been put off because its endpoint hangs. */
+  parks: z.int().nonnegative().default(0),
+  /** Since when this attempt has been put off, milliseconds since the epoch. */
+  parkedSince: z.number().nullable().default(null),
+});
+
+/** A record of `webhooks.deliver`, `webhooks.retry-1..3` and `webhooks.parked`: one attempt that is to be made. */
+export type DeliveryTask = {
+  readonly delivery: Delivery;
+  readonly attempt: number;
+  readonly parks: number;
+  readonly parkedSince: number | null;
+  readonly notBefore: number | null;
+  readonly traceparent: string;
+  /** The exact bytes of the request body. */
+  readonly body: Buffer;
+};
+
+export function encodeDeliveryTask(task: DeliveryTask): EncodedRecord {
+  const { delivery, attempt, parks, parkedSince, notBefore, traceparent, body } = task;
+  return {
+    key: delivery.webhookId,
+    value: body,
+    headers: {
+      [FORMAT_VERSION_HEADER]: FORMAT_VERSION,
+      [DELIVERY_HEADER]: JSON.stringify({ ...delivery, attempt, parks, parkedSince }),
+      [TRACEPARENT_HEADER]: traceparent,
+      ...(notBefore === null ? {} : { [NOT_BEFORE_HEADER]: String(notBefore) }),
+    },
+  };
+}
+
+/** Unknown fields of the `delivery` header survive: an older instance passes on what a newer one wrote. */
+export function decodeDeliveryTask(record: ReadableRecord): Decoded<DeliveryTask> {
+  const unsupported = checkFormatVersion(record.headers, FORMAT_VERSION);
+  if (unsupported) return unsupported;
+  const header = record.headers[DELIVERY_HEADER];
+  if (header === undefined) return invalid('missing_header', `header ${DELIVERY_HEADER} is missing`);
+  if (record.value === null || record.value.length === 0)
+    return invalid('empty_value', 'the record has no body');
+  const fields = decodeJson(header, taskHeaderSchema, DELIVERY_HEADER);
+  if (!fields.ok) return fields;
+  const notBefore = readNotBefore(record.headers);
+  if (notBefore === undefined) {
+    return invalid('bad_not_before', `header ${NOT_BEFORE_HEADER} is not a time in milliseconds`);
+  }
+  const { attempt, parks, parkedSince, ...delivery } = fields.value;
+  if (record.key?.toString('utf8') !== delivery.webhookId) {
+    return invalid('schema_violation', `${DELIVERY_HEADER}/webhookId is not the key`);
+  }
+  return decoded({
+    delivery,
+    attempt,
+    parks,
+    parkedSince,
+    notBefore,
+    traceparent: traceparentOr(record.headers[TRACEPARENT_HEADER]?.toString()),
+    body: record.value,
+  });
+}
+
+/** The `not-before` of a record: null when it has none, undefined when it has one that is no time. */
+export function readNotBefore(headers: RecordHeaders): number | null | undefined {
+  const text = headers[NOT_BEFORE_HEADER]?.toString();
+  if (text === undefined) return null;
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

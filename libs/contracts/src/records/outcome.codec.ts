@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import {
+  FORMAT_VERSION_HEADER,
+  TRACEPARENT_HEADER,
+  checkFormatVersion,
+  decodeJson,
+  decoded,
+  invalid,
+  type Decoded,
+  type EncodedRecord,
+  type ReadableRecord,
+} from './decoded.js';
+import { deliverySchema } from './delivery-task.codec.js';
+
+const FORMAT_VERSION = '1';
+
+/** Why an attempt failed. A closed list, public in the REST API. */
+export const ATTEMPT_ERRORS = [
+  'http_status',
+  'timeout',
+  'dns',
+  'connection_refused',
+  'connection_reset',
+  'unreachable',
+  'tls',
+  'blocked_address',
+  'protocol',
+  'credentials_unavailable',
+] as const;
+export type AttemptError = (typeof ATTEMPT_ERRORS)[number];
+
+export const FAILED_REASONS = ['attempts_exhausted', 'expired'] as const;
+export type FailedReason = (typeof FAILED_REASONS)[number];
+
+export const SKIPPED_REASONS = ['webhook_inactive', 'webhook_removed'] as const;
+export type SkippedReason = (typeof SKIPPED_REASONS)[number];
+
+/** What came of one execution of an attempt. A crash can execute an attempt twice: each has its own executionId. */
+const executionSchema = z.looseObject({
+  executionId: z.string().min(1),
+  attempt: z.int().min(1).max(4),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+  durationMs: z.number().nonnegative(),
+  /** Null when no response came. */
+  statusCode: z.int().nullable(),
+  /** Null when the attempt succeeded. */
+  error: z.enum(ATTEMPT_ERRORS).nullable(),
+  /** The beginning of the response body, for the customer to look at; null when none came. */
+  responseExcerpt: z.string().nullable(),
+});
+export type Execution = z.infer<typeof executionSchema>;
+
+/** What follows from an outcome for the delivery. */
+const stepSchema = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('accepted') }),
+  z.looseObject({ kind: z.literal('delivered') }),
+  /** The next attempt's number and when it is due. */
+  z.looseObject({ kind: z.literal('retry'), attempt: z.int().min(2).max(4), notBefore: z.number() }),
+  /** The same attempt, put off. */
+  z.looseObject({
+    kind: z.literal('parked'),
+    attempt: z.int().min(1).max(4),
+    parks: z.int().positive(),
+    parkedSince: z.number(),
+    notBefore: z.number(),
+  }),
+  z.looseObject({ kind: z.literal('failed'), reason: z.enum(FAILED_REASONS) }),
+  z.looseObject({ kind: z.literal('skipped'), reason: z.enum(SKIPPED_REASONS) }),
+]);
+export type Step = z.infer<typeof stepSchema>;
+
+const outcomeSchema = z.looseObject({
+  delivery: deliverySchema,
+  /** The request body, as text. */
+  body: z.string(),
+  /** The attempt that the outcome is about. */
+  attempt: z.int().min(1).max(4),
+  /** Null where nothing was sent. */
+  execution: executionSchema.nullable(),
+  step: stepSchema,
+});
+
+/** A record of `webhooks.outcomes`. Self-contained: outcomes may arrive more than once and in any order. */
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Keyed by messageId, so that one writer of the delivery log sees all of a delivery. */
+export function encodeOutcome(outcome: Outcome, traceparent: string): EncodedRecord {
+  return {
+    key: outcome.delivery.messageId,
+    value: Buffer.from(JSON.stringify(outcome)),
+    headers: { [FORMAT_VERSION_HEADER]: FORMAT_VERSION, [TRACEPARENT_HEADER]: traceparent },
+  };
+}
+
+export function decodeOutcome(record: ReadableRecord): Decoded<Outcome> {
+  const unsupported = checkFormatVersion(record.headers, FORMAT_VERSION);
+  if (unsupported) return unsupported;
+  if (record.value === null || record.value.length === 0)
+    return invalid('empty_value', 'the record has no value');
+  const outcome = decodeJson(record.value, outcomeSchema, 'outcome');
+  if (!outcome.ok) return outcome;
+  if (record.key?.toString('utf8') !== outcome.value.delivery.messageId) {
+    return invalid('schema_violation', 'outcome/delivery/messageId is not the key');
+  }
+  return decoded(outcome.value);
+}

@@ -1,0 +1,103 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/**
+ * Secrets at rest and in topics: AES-256-GCM with a data key per secret, which is itself wrapped (AES-256-GCM) by a
+ * key of the keyring. The ciphertext is bound to account, webhook and field, so that it cannot be moved.
+ *
+ * Text form: `v1.<key id>.<wrapped data key>.<ciphertext>`, each part base64url of nonce (12) ‖ ciphertext ‖ tag (16).
+ */
+
+const FORMAT = 'v1';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export type SecretField = 'basicAuth.password' | 'signingSecret';
+
+/** What a sealed secret belongs to. */
+export type SecretBinding = {
+  readonly accountId: string;
+  readonly webhookId: string;
+  readonly field: SecretField;
+};
+
+/** Keys by id, in order; the first one seals, every one opens. */
+export type Keyring = ReadonlyMap<string, Buffer>;
+
+export class KeyringError extends Error {
+  override readonly name = 'KeyringError';
+}
+
+/** Why a secret could not be opened; the caller fails that delivery visibly and nothing else. */
+export class SecretUnavailableError extends Error {
+  override readonly name = 'SecretUnavailableError';
+}
+
+/**
+ * Reads a keyring setting: `id:key,id:key`, each key 32 bytes in base64.
+ * @throws KeyringError that names the entry by its position, never its value
+ */
+export function parseKeyring(text: string): Keyring {
+  const keyring = new Map<string, Buffer>();
+  for (const [index, entry] of text.split(',').entries()) {
+    const separator = entry.indexOf(':');
+    const id = entry.slice(0, separator).trim();
+    const key = Buffer.from(entry.slice(separator + 1).trim(), 'base64');
+    if (separator < 1 || !/^[\w-]{1,32}$/.test(id)) {
+      throw new KeyringError(`entry ${String(index + 1)} is not of the form id:key`);
+    }
+    if (key.length !== KEY_BYTES)
+      throw new KeyringError(`entry ${String(index + 1)} is not 32 bytes of base64`);
+    if (keyring.has(id)) throw new KeyringError(`entry ${String(index + 1)} repeats a key id`);
+    keyring.set(id, key);
+  }
+  return keyring;
+}
+
+export function sealSecret(plaintext: string, binding: SecretBinding, keyring: Keyring): string {
+  const [active] = keyring;
+  if (active === undefined) throw new KeyringError('the keyring is empty');
+  const [keyId, key] = active;
+  const context = additionalData(binding, keyId);
+  const dataKey = randomBytes(KEY_BYTES);
+  const wrapped = encrypt(dataKey, key, context);
+  return [FORMAT, keyId, wrapped, encrypt(Buffer.from(plaintext, 'utf8'), dataKey, context)].join('.');
+}
+
+/** @throws SecretUnavailableError when the key is unknown, or the text was changed or moved */
+export function openSecret(sealed: string, binding: SecretBinding, keyring: Keyring): string {
+  const [format, keyId, wrapped, ciphertext, ...rest] = sealed.split('.');
+  if (format !== FORMAT || !keyId || !wrapped || !ciphertext || rest.length > 0) {
+    throw new SecretUnavailableError('not a sealed secret');
+  }
+  const key = keyring.get(keyId);
+  if (key === undefined) throw new SecretUnavailableError(`key ${keyId} is not in the keyring`);
+  const context = additionalData(binding, keyId);
+  return decrypt(ciphertext, decrypt(wrapped, key, context), context).toString('utf8');
+}
+
+function additionalData({ accountId, webhookId, field }: SecretBinding, keyId: string): Buffer {
+  return Buffer.from(JSON.stringify([FORMAT, keyId, accountId, webhookId, field]));
+}
+
+function encrypt(plaintext: Buffer, key: Buffer, context: Buffer): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(context);
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  );
+}
+
+function decrypt(text: string, key: Buffer, context: Buffer): Buffer {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length < NONCE_BYTES + TAG_BYTES)
+    throw new SecretUnavailableError('the sealed secret is cut short');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES))
+      .setAAD(context)
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    throw new SecretUnavailableError('the sealed secret was changed or belongs elsewhere');
+  }
+}

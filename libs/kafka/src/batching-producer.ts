@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CompressionTypes, KafkaJSError, type Message, type Producer } from 'kafkajs';
+import type { KafkaConnection } from './kafka-connection.js';
+
+export type OutgoingRecord = {
+  readonly topic: string;
+  readonly key: string | Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, Buffer | string>>;
+};
+
+/** The producer was closed, or more is waiting than it may hold: nothing of this call is known to be in Kafka. */
+export class NotProducedError extends Error {
+  override readonly name = 'NotProducedError';
+}
+
+type Pending = {
+  readonly records: readonly OutgoingRecord[];
+  readonly bytes: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** Below the broker's limit for one partition's batch (message.max.bytes, 1 MB): kafkajs does not split by size. */
+const MAX_REQUEST_BYTES = 900_000;
+/** More than this waiting means that the broker is away: the callers are told instead of memory growing. */
+const MAX_WAITING_BYTES = 256 * 1024 * 1024;
+/** Two: while one is under way the next is made. More would only make the batches smaller. */
+const MAX_REQUESTS_IN_FLIGHT = 2;
+const RETRY_PAUSE_MS = 250;
+const RECORD_OVERHEAD_BYTES = 64;
+
+/**
+ * Produces with `acks=all`. Records of one call go into one request (several only where its size asks for it), and
+ * calls that come while requests are under way share the next: the linger adapts to the load by itself, and a lone
+ * record does not wait.
+ *
+ * Not idempotent: kafkajs rolls the sequence back after a failed send, after which a later batch can be taken for a
+ * duplicate and be lost. A lost acknowledgement therefore writes a batch twice; consumers expect that.
+ */
+export class BatchingProducer {
+  readonly #connection: KafkaConnection;
+  readonly #producer: Producer;
+  #waiting: Pending[] = [];
+  #waitingBytes = 0;
+  #inFlight = 0;
+  #flushScheduled = false;
+  #closed = false;
+  #failingSince: number | undefined;
+  #drained: (() => void) | undefined;
+
+  constructor(connection: KafkaConnection) {
+    this.#connection = connection;
+    this.#producer = connection.client.producer({
+      allowAutoTopicCreation: false,
+      // Our own loop retries for as long as it takes; kafkajs only smooths over a moved leader.
+      retry: { retries: 2, initialRetryTime: 50, maxRetryTime: 500 },
+    });
+  }
+
+  async connect(): Promise<void> {
+    await this.#producer.connect();
+  }
+
+  /** Since when the broker has not acknowledged anything although it was asked to, milliseconds since the epoch. */
+  get failingSince(): number | undefined {
+    return this.#failingSince;
+  }
+
+  /** Bytes that wait for their request. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /**
+   * Resolves when all in-sync replicas have the records. While the broker is away it keeps trying until `close`.
+   * @throws NotProducedError when closed or over its bound
+   * @throws KafkaJSError when the broker refuses the records for good (too large, not authorised)
+   */
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+    if (this.#closed) throw new NotProducedError('the producer is closed');
+    if (this.#waitingBytes + bytes > MAX_WAITING_BYTES)
+      throw new NotProducedError('too much waits for the broker');
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ records, bytes, resolve, reject });
+      this.#waitingBytes += bytes;
+      this.#scheduleFlush();
+    });
+  }
+
+  /** Sends what waits, then disconnects; what the broker does not take within `timeoutMs` is rejected. */
+  async close(timeoutMs = 10_000): Promise<void> {
+    if (this.#waiting.length > 0 || this.#inFlight > 0) {
+      const drained = new Promise<void>((resolve) => (this.#drained = resolve));
+      const timer = new AbortController();
+      await Promise.race([
+        drained,
+        sleep(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined),
+      ]);
+      timer.abort();
+    }
+    this.#closed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(new NotProducedError('the producer was closed'));
+    this.#waitingBytes = 0;
+    await this.#producer.disconnect();
+  }
+
+  #scheduleFlush(): void {
+    if (this.#flushScheduled || this.#inFlight >= MAX_REQUESTS_IN_FLIGHT) return;
+    this.#flushScheduled = true;
+    // After the current round of callbacks: what they produce together goes out together.
+    setImmediate(() => {
+      this.#flushScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    while (this.#waiting.length > 0 && this.#inFlight < MAX_REQUESTS_IN_FLIGHT) {
+      const request = this.#takeRequest();
+      this.#inFlight += 1;
+      void this.#produce(request).finally(() => {
+        this.#inFlight -= 1;
+        if (this.#waiting.length > 0) this.#scheduleFlush();
+        else if (this.#inFlight === 0) this.#drained?.();
+      });
+    }
+  }
+
+  #takeRequest(): Pending[] {
+    let bytes = 0;
+    let count = 0;
+    for (const pending of this.#waiting) {
+      if (count > 0 && bytes + pending.bytes > MAX_REQUEST_BYTES) break;
+      bytes += pending.bytes;
+      count += 1;
+    }
+    this.#waitingBytes -= bytes;
+    return this.#waiting.splice(0, count);
+  }
+
+  async #produce(request: readonly Pending[]): Promise<void> {
+    try {
+      for (const part of splitBySize(request.flatMap(({ records }) => records)))
+        await this.#sendUntilTaken(part);
+      for (const { resolve } of request) resolve();
+    } catch (error) {
+      const [only, ...others] = request;
+      if (only !== undefined && others.length === 0) {
+        only.reject(error);
+        return;
+      }
+      // One record that the broker refuses must not fail those that only shared its request.
+      for (const pending of request) await this.#produce([pending]);
+    }
+  }
+
+  async #sendUntilTaken(records: readonly OutgoingRecord[]): Promise<void> {
+    const topicMessages = this.#byTopic(records);
+    for (;;) {
+      try {
+        await this.#producer.sendBatch({ acks: -1, compression: CompressionTypes.None, topicMessages });
+        this.#failingSince = undefined;
+        return;
+      } catch (error) {
+        if (this.#closed || !mayPass(error)) throw error;
+        this.#failingSince ??= Date.now();
+        this.#connection.log.warn(
+          { error: (error as Error).message, records: records.length },
+          'producing failed, trying again',
+        );
+        await sleep(RETRY_PAUSE_MS);
+      }
+    }
+  }
+
+  #byTopic(records: readonly OutgoingRecord[]): { topic: string; messages: Message[] }[] {
+    const byTopic = new Map<string, Message[]>();
+    for (const { topic, key, value, headers } of records) {
+      const messages = byTopic.get(topic) ?? [];
+      if (messages.length === 0) byTopic.set(topic, messages);
+      messages.push({ key, value, ...(headers === undefined ? {} : { headers }) });
+    }
+    return Array.from(byTopic, ([topic, messages]) => ({
+      topic: this.#connection.physicalName(topic),
+      messages,
+    }));
+  }
+}
+
+function sizeOf({ key, value, headers }: OutgoingRecord): number {
+  let bytes = RECORD_OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
+  for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0);
+  return bytes;
+}
+
+function* splitBySize(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
+  let start = 0;
+  let bytes = 0;
+  for (const [index, record] of records.entries()) {
+    const size = sizeOf(record);
+    if (index > start && bytes + size > MAX_REQUEST_BYTES) {
+      yield records.slice(start, index);
+      start = index;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  yield start === 0 ? records : records.slice(start);
+}
+
+/** Whether the same request can succeed later: everything but a refusal of the records themselves. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof KafkaJSError)) return false;
+  const type = (error as { type?: string }).type ?? (error.cause as { type?: string } | undefined)?.type;
+  return ![
+    'MESSAGE_TOO_LARGE',
+    'RECORD_LIST_TOO_LARGE',
+    'INVALID_RECORD',
+    'TOPIC_AUTHORIZATION_FAILED',
+  ].includes(type ?? '');
+}

@@ -1,0 +1,45 @@
+import { basename, join } from 'node:path';
+import { defaultServerConditions } from 'vite';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const conditions = ['@sight-webhooks/source', ...defaultServerConditions];
+
+function suite(
+  projectRoot: string,
+  kind: 'unit' | 'integration',
+  test: ViteUserConfig['test'],
+): ViteUserConfig {
+  return defineConfig({
+    root: projectRoot,
+    cacheDir: join(projectRoot, 'out-tsc', 'vite'),
+    // Workspace libraries run from their sources, so that a unit test needs no build.
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name: `${basename(projectRoot)}:${kind}`,
+      watch: false,
+      passWithNoTests: true,
+      reporters: ['default', ['json', { outputFile: join(projectRoot, 'test-results', `${kind}.json`) }]],
+      ...test,
+    },
+  });
+}
+
+/** Pure rules and everything else that needs neither broker nor database: `src/**\/*.spec.ts`. */
+export function unitTests(projectRoot: string): ViteUserConfig {
+  return suite(projectRoot, 'unit', { include: ['src/**/*.spec.ts'] });
+}
+
+/**
+ * Tests against the real broker and database: `test/**\/*.spec.ts`.
+ * Files run one after the other: two cores also carry the broker, the database and the services.
+ */
+export function integrationTests(projectRoot: string): ViteUserConfig {
+  return suite(projectRoot, 'integration', {
+    include: ['test/**/*.spec.ts'],
+    globalSetup: [join(import.meta.dirname, 'libs/testing/src/vitest-stack.setup.ts')],
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  });
+}
