@@ -38,6 +38,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // A Nest module is a class without members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // Nest declares its options as classes and documents them as plain objects.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Header and environment names are not identifiers; tsc's noUncheckedIndexedAccess covers what this is for.
       '@typescript-eslint/dot-notation': 'off',
       '@nx/enforce-module-boundaries': [

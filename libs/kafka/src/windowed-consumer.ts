@@ -28,3 +28,15 @@ export type WindowedConsumerOptions = {
   /** The consumer cannot go on and will not restart by itself. */
   readonly onCrash: (error: Error) => void;
 };
+
+export class WindowedConsumer {
+  constructor(_options: WindowedConsumerOptions) {
+    throw new Error('to be written');
+  }
+  start(): Promise<void> {
+    throw new Error('to be written');
+  }
+  stop(_graceMs: number): Promise<void> {
+    throw new Error('to be written');
+  }
+}

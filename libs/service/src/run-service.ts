@@ -1,0 +1,132 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { KafkaConnection } from '@sight-webhooks/kafka';
+import type { z } from 'zod';
+import { Health } from './health.js';
+import { NestLogger, createLogger, type Logger } from './logger.js';
+import { createMetrics } from './metrics.js';
+import { ServiceModule, type ServiceContext } from './service.module.js';
+import { parseSettings, type commonSettings } from './settings.js';
+
+type CommonSettings = { [Name in keyof typeof commonSettings]: z.infer<(typeof commonSettings)[Name]> };
+
+export type ServiceDefinition<Settings extends CommonSettings> = {
+  /** The name in logs, metrics and Kafka's client ids. */
+  readonly name: string;
+  readonly settings: z.ZodType<Settings>;
+  readonly port: (settings: Settings) => number;
+  /** The path of the service's package.json, for its version. */
+  readonly packageJson: URL;
+  readonly module: (context: ServiceContext<Settings>) => DynamicModule | Promise<DynamicModule>;
+  /** Before the service listens: pipes, documents, transports. */
+  readonly configure?: (
+    app: NestFastifyApplication,
+    context: ServiceContext<Settings>,
+  ) => void | Promise<void>;
+  /** How long a stop may take before the process ends regardless, milliseconds. */
+  readonly shutdownDeadlineMs: (settings: Settings) => number;
+};
+
+/**
+ * Runs a service until SIGTERM or SIGINT: stop taking work, finish or hand back what is in flight, commit, exit 0.
+ * Wrong settings exit 78 (EX_CONFIG) with a message; a fault that nothing handles exits 1.
+ */
+export async function runService<Settings extends CommonSettings>(
+  definition: ServiceDefinition<Settings>,
+): Promise<void> {
+  const settings = readSettings(definition);
+  const { version } = JSON.parse(readFileSync(definition.packageJson, 'utf8')) as { version: string };
+  const logger = createLogger(definition.name, settings.LOG_LEVEL, version);
+  exitOnFault(logger);
+  const context: ServiceContext<Settings> = {
+    settings,
+    logger,
+    metrics: createMetrics(definition.name, version),
+    health: new Health(),
+    kafka: new KafkaConnection(
+      { brokers: settings.KAFKA_BROKERS, clientId: definition.name, prefix: settings.KAFKA_TOPIC_PREFIX },
+      logger,
+    ),
+  };
+  const module = {
+    module: ServiceRoot,
+    imports: [ServiceModule.with(context), await definition.module(context)],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    module,
+    new FastifyAdapter({ bodyLimit: 64 * 1024 }),
+    {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    },
+  );
+  let starting = true;
+  context.health.require('startup', () => (starting ? 'the service is starting' : undefined));
+  await definition.configure?.(app, context);
+  stopOnSignal(app, context, definition.shutdownDeadlineMs(settings));
+  // Health is answered while the consumers are still joining their groups.
+  await app.listen(definition.port(settings), '0.0.0.0');
+  await app.startAllMicroservices();
+  starting = false;
+  logger.info({ url: await app.getUrl() }, 'service.started');
+}
+
+@Module({})
+class ServiceRoot {}
+
+function readSettings<Settings>({
+  settings,
+  name,
+}: {
+  settings: z.ZodType<Settings>;
+  name: string;
+}): Settings {
+  try {
+    return parseSettings(settings, process.env);
+  } catch (error) {
+    process.stderr.write(`${name}: ${(error as Error).message}\n`);
+    process.exit(78);
+  }
+}
+
+function exitOnFault(logger: Logger): void {
+  const exit = (error: unknown): void => {
+    logger.fatal({ err: error }, 'service.fault');
+    process.exit(1);
+  };
+  process.on('uncaughtException', exit);
+  process.on('unhandledRejection', exit);
+}
+
+function stopOnSignal(
+  app: NestFastifyApplication,
+  { logger, health }: ServiceContext<unknown>,
+  deadlineMs: number,
+): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    health.require('shutdown', () => 'the service is stopping');
+    logger.info({ signal }, 'service.stopping');
+    setTimeout(() => {
+      logger.error({ deadlineMs }, 'service.stop_timed_out');
+      process.exit(1);
+    }, deadlineMs).unref();
+    app.close().then(
+      () => {
+        logger.info({}, 'service.stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        logger.error({ err: error }, 'service.stop_failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** Some settings are wrong; the message names each of them and what it should be, never its value. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+const integer = (fallback: number, minimum: number): z.ZodType<number> =>
+  z.coerce.number().int().min(minimum).default(fallback);
+
+/** A whole number of milliseconds, at least 1. */
+export const milliseconds = (fallback: number): z.ZodType<number> => integer(fallback, 1);
+/** A count, at least 1. */
+export const count = (fallback: number): z.ZodType<number> => integer(fallback, 1);
+/** A TCP port; 0 lets the system choose a free one. */
+export const port = (fallback: number): z.ZodType<number> =>
+  z.coerce.number().int().min(0).max(65_535).default(fallback);
+export const flag = (fallback: boolean): z.ZodType<boolean> =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((text) => text === 'true');
+/** A comma separated list; empty by default. */
+export const list = (): z.ZodType<string[]> =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    );
+
+/** What every service reads. The names are those of the environment variables. */
+export const commonSettings = {
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('Least severe log lines that are written'),
+  KAFKA_BROKERS: list().describe('Bootstrap brokers, host:port, comma separated'),
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{0,64}$/)
+    .default('')
+    .describe(
+      'Put before the name of every topic and consumer group, for clusters that several systems share',
+    ),
+  KAFKA_PARTITIONS: count(12).describe(
+    'Partitions of topics that are created; all task topics have the same number',
+  ),
+  KAFKA_REPLICATION_FACTOR: count(3).describe('Replicas of topics that are created'),
+} as const;
+
+/** What the services with a database read. */
+export const mongoSettings = {
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//)
+    .describe('MongoDB connection string, with the database'),
+} as const;
+
+/**
+ * Checks the environment by schema, once, at start. Everything else gets the result passed in.
+ * @throws SettingsError that lists every bad setting together
+ */
+export function parseSettings<T>(
+  schema: z.ZodType<T>,
+  environment: Readonly<Record<string, string | undefined>>,
+): T {
+  // An empty variable is an unset one: compose files and shells cannot tell them apart.
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== '' && value !== undefined),
+  );
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, code, message }) => {
+    const name = path.map(String).join('.');
+    return name in given
+      ? `${name}: ${code === 'custom' ? message : describe(code)}`
+      : `${name}: is required`;
+  });
+  throw new SettingsError(`settings are wrong\n  ${problems.join('\n  ')}`);
+}
+
+// zod's own messages can quote what was given, which may be a secret.
+const EXPECTATIONS: Readonly<Record<string, string>> = {
+  invalid_type: 'is not of the right type',
+  too_small: 'is too small',
+  too_big: 'is too big',
+  invalid_format: 'does not have the right format',
+  invalid_value: 'is none of the allowed values',
+};
+
+function describe(code: string): string {
+  return EXPECTATIONS[code] ?? 'is not valid';
+}
