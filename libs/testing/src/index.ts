@@ -1,1 +1,11 @@
-export {};
+export * from './embedded/embedded-kafka.js';
+export * from './embedded/embedded-mongo.js';
+export type { EmbeddedServer, EmbeddedServerOptions } from './embedded/embedded-server.js';
+export * from './embedded/infrastructure.versions.js';
+export * from './embedded/test-infrastructure.js';
+export * from './missing-prerequisite.error.js';
+export * from './process/child-process.js';
+export * from './process/free-port.js';
+export * from './progress.js';
+export * from './repository.paths.js';
+export * from './wait-until.js';

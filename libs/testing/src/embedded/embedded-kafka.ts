@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManagedChild } from '../process/child-process.js';
+import { freePort } from '../process/free-port.js';
+import { runCommand } from '../process/run-command.js';
+import { noProgress, type Progress } from '../progress.js';
+import type { EmbeddedServer, EmbeddedServerOptions } from './embedded-server.js';
+import {
+  jvmArguments,
+  kafkaDistribution,
+  recordClasses,
+  type KafkaDistribution,
+} from './kafka-distribution.js';
+import { kafkaIsReady } from './kafka-readiness.js';
+import { serverProperties } from './kafka-server.properties.js';
+
+const STOP_TIMEOUT_MS = 20_000;
+
+export type EmbeddedKafka = EmbeddedServer & {
+  /** `host:port` to bootstrap from. */
+  readonly brokers: string;
+};
+
+/**
+ * Starts a real Kafka broker (KRaft, one node). With `dataFolder` the data and the cluster's id survive; without, they
+ * are in a temporary folder that `stop` removes. With `port` it comes back under the address that clients know.
+ * Resolves when a record has been produced and read back through a consumer group.
+ * @throws MissingPrerequisiteError without Java or, at first use, Maven
+ */
+export async function startEmbeddedKafka(options: EmbeddedServerOptions = {}): Promise<EmbeddedKafka> {
+  const progress = options.progress ?? noProgress;
+  const distribution = await kafkaDistribution(progress);
+  if (!existsSync(distribution.classArchive)) await prepareClassArchive(distribution, progress);
+  const temporary = options.dataFolder === undefined;
+  const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'sight-kafka-')));
+  const port = options.port ?? (await freePort());
+  const child = await launch(distribution, folder, port);
+  const brokers = `127.0.0.1:${String(port)}`;
+  const removeFolder = async () => {
+    if (temporary) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await kafkaIsReady(brokers, child);
+  } catch (error) {
+    await child.kill();
+    await removeFolder();
+    throw error;
+  }
+  return {
+    brokers,
+    port,
+    pid: child.pid,
+    exited: child.exited,
+    stop: async () => {
+      await child.stop(STOP_TIMEOUT_MS);
+      await removeFolder();
+    },
+    kill: async () => {
+      await child.kill();
+    },
+    signal: (signal) => {
+      child.signal(signal);
+    },
+  };
+}
+
+async function launch(
+  distribution: KafkaDistribution,
+  folder: string,
+  port: number,
+  extraArguments: readonly string[] = [],
+): Promise<ManagedChild> {
+  const logFolder = join(folder, 'log');
+  const properties = join(folder, 'server.properties');
+  await mkdir(folder, { recursive: true });
+  await writeFile(properties, serverProperties({ port, controllerPort: await freePort(), logFolder }));
+  if (!existsSync(join(logFolder, 'meta.properties'))) await format(distribution, properties, logFolder);
+  return new ManagedChild({
+    name: 'kafka',
+    command: distribution.java.command,
+    args: [...jvmArguments(distribution), ...extraArguments, 'kafka.Kafka', properties],
+  });
+}
+
+/** A format that was killed half-way leaves no meta.properties, or one without the rest: it starts from nothing. */
+async function format(distribution: KafkaDistribution, properties: string, logFolder: string): Promise<void> {
+  await rm(logFolder, { recursive: true, force: true });
+  const clusterId = randomBytes(16).toString('base64url');
+  const args = [...jvmArguments(distribution), 'kafka.tools.StorageTool', 'format'];
+  const { code, output } = await runCommand(distribution.java.command, [
+    ...args,
+    ...['-t', clusterId, '-c', properties],
+  ]);
+  if (code !== 0) throw new Error(`the data folder of Kafka could not be formatted:\n${output}`);
+}
+
+async function prepareClassArchive(distribution: KafkaDistribution, progress: Progress): Promise<void> {
+  progress('preparing a quicker start of Kafka (once)');
+  const folder = await mkdtemp(join(tmpdir(), 'sight-kafka-classes-'));
+  try {
+    await recordClasses(distribution, async (extraArguments) => {
+      const port = await freePort();
+      const child = await launch(distribution, folder, port, extraArguments);
+      await kafkaIsReady(`127.0.0.1:${String(port)}`, child);
+      await child.stop(STOP_TIMEOUT_MS);
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManagedChild } from '../process/child-process.js';
+import { freePort } from '../process/free-port.js';
+import { noProgress } from '../progress.js';
+import type { EmbeddedServer, EmbeddedServerOptions } from './embedded-server.js';
+import { findMongod } from './mongod-binary.js';
+import { REPLICA_SET, replicaSetIsReady } from './mongo-replica-set.js';
+
+const STOP_TIMEOUT_MS = 20_000;
+
+export type EmbeddedMongo = EmbeddedServer & {
+  /** Of the replica set, without a database. */
+  readonly uri: string;
+};
+
+/**
+ * Starts a real mongod as a replica set of one, so that transactions and change streams work.
+ * Data folder and port as with Kafka. Resolves when it is primary.
+ * @throws MissingPrerequisiteError
+ */
+export async function startEmbeddedMongo(options: EmbeddedServerOptions = {}): Promise<EmbeddedMongo> {
+  const mongod = await findMongod(options.progress ?? noProgress);
+  const temporary = options.dataFolder === undefined;
+  const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'sight-mongo-')));
+  await mkdir(folder, { recursive: true });
+  const port = options.port ?? (await freePort());
+  const child = new ManagedChild({ name: 'mongodb', command: mongod, args: mongodArguments(folder, port) });
+  const removeFolder = async () => {
+    if (temporary) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await replicaSetIsReady(port, child);
+  } catch (error) {
+    await child.kill();
+    await removeFolder();
+    throw error;
+  }
+  return {
+    uri: `mongodb://127.0.0.1:${String(port)}/?replicaSet=${REPLICA_SET}`,
+    port,
+    pid: child.pid,
+    exited: child.exited,
+    stop: async () => {
+      await child.stop(STOP_TIMEOUT_MS);
+      await removeFolder();
+    },
+    kill: async () => {
+      await child.kill();
+    },
+    signal: (signal) => {
+      child.signal(signal);
+    },
+  };
+}
+
+function mongodArguments(folder: string, port: number): string[] {
+  return [
+    ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder],
+    // The default, half of the memory, would be taken from the services on the same machine.
+    ...['--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '128'],
+    // Its socket file in /tmp would outlive a kill.
+    ...['--nounixsocket', '--quiet'],
+    ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ];
+}
+
+/** The same server with a database in it. */
+export function withDatabase(uri: string, database: string): string {
+  const withName = new URL(uri);
+  withName.pathname = `/${database}`;
+  return withName.toString();
+}
