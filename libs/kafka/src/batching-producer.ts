@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompressionTypes, KafkaJSError, type Message, type Producer } from 'kafkajs';
+import kafkajs, { CompressionTypes, type Message, type Producer } from 'kafkajs';
 import type { KafkaConnection } from './kafka-connection.js';
+
+// Node does not see this one among the named exports of a CommonJS module.
+const { KafkaJSError } = kafkajs;
 
 export type OutgoingRecord = {
   readonly topic: string;
