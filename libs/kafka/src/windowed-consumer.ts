@@ -1,13 +1,23 @@
-import type { ConsumedRecord } from './consumed-record.js';
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import { coPartitionAssigner, type Ownership } from './co-partition.assigner.js';
+import { toConsumedRecord, type ConsumedRecord } from './consumed-record.js';
+import { DelayQueue } from './delay-queue.js';
+import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
+import { PartitionWindow, type WindowEntry } from './partition-window.js';
 
 /** What a handler may ask and tell about the record that it was given. */
 export type RecordContext = {
-  /** The record no longer waits but runs: it stops counting against what may wait in its partition. */
-  running(): void;
+  /**
+   * To be called right before the work that should not be done twice: the record no longer waits but runs. Resolves
+   * to false when the partition has been assigned away or the consumer is stopping: the handler then returns without
+   * having done anything, and the record is left to the partition's next owner. A stop waits for what has begun and
+   * hands back the rest.
+   */
+  begin(): Promise<boolean>;
   /** False once the partition has been assigned away: publish what happened, start nothing new. */
   owned(): boolean;
-  /** True while the partition holds as many waiting records as it may, so that more stay in Kafka behind it. */
+  /** True while the partition holds as many waiting records as it may, and more stay in Kafka behind them. */
   heldBack(): boolean;
 };
 
@@ -19,8 +29,8 @@ export type WindowedConsumerOptions = {
   readonly groupId: string;
   /** Handlers by topic. */
   readonly handlers: ReadonlyMap<string, RecordHandler>;
-  /** When a record may be handed to its handler, milliseconds since the epoch; undefined or past: at once. */
-  readonly dueAt?: (record: ConsumedRecord) => number | undefined;
+  /** How long a record has to wait before it is handed over, milliseconds; 0 or less: not at all. */
+  readonly delayOf?: (record: ConsumedRecord) => number;
   /** Records of one partition that may wait here; the rest stays in Kafka. */
   readonly maxWaitingPerPartition?: number;
   readonly sessionTimeoutMs?: number;
@@ -29,14 +39,405 @@ export type WindowedConsumerOptions = {
   readonly onCrash: (error: Error) => void;
 };
 
+/** What is assigned and how full it is, for metrics and health. */
+export type PartitionStatus = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly waiting: number;
+  readonly running: number;
+  readonly heldBack: boolean;
+  /** One above the highest offset that was taken. */
+  readonly next: number | undefined;
+};
+
+const DEFAULT_MAX_WAITING = 1_000;
+const DEFAULT_SESSION_TIMEOUT_MS = 30_000;
+const DEFAULT_COMMIT_INTERVAL_MS = 150;
+/** kafkajs notices a resumed partition only after this long, and an idle topic costs one request per such time. */
+const MAX_WAIT_MS = 100;
+const FIRST_FAULT_PAUSE_MS = 500;
+const MAX_FAULT_PAUSE_MS = 30_000;
+const LOAD_RETRY_MS = 250;
+
+/**
+ * A consumer whose records finish one by one, in any order. Batches are handed over and left at once, because kafkajs
+ * fetches from a broker only when every batch of the last fetch has been handled. What a partition may hold here is
+ * bounded; the rest stays in Kafka, the partition paused.
+ */
 export class WindowedConsumer {
-  constructor(_options: WindowedConsumerOptions) {
-    throw new Error('to be written');
+  readonly #options: WindowedConsumerOptions;
+  readonly #consumer: Consumer;
+  readonly #admin: Admin;
+  readonly #ownership: Ownership = { partitions: [], since: 0 };
+  readonly #membership: GroupMembership;
+  readonly #windows = new Map<string, PartitionWindow>();
+  readonly #delayed: DelayQueue<WindowEntry>;
+  #memberId: string | undefined;
+  #commitTimer: NodeJS.Timeout | undefined;
+  #commitUnderWay: Promise<void> | undefined;
+  #stopping = false;
+  /** Handlers that have begun and not settled, those of lost partitions too. */
+  #begun = 0;
+  #idle: (() => void) | undefined;
+
+  constructor(options: WindowedConsumerOptions) {
+    this.#options = options;
+    const { connection, groupId, sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS } = options;
+    this.#membership = new GroupMembership(sessionTimeoutMs);
+    this.#delayed = new DelayQueue((entry) => {
+      this.#dispatch(entry);
+    });
+    this.#admin = connection.client.admin();
+    this.#consumer = connection.client.consumer({
+      groupId: connection.physicalName(groupId),
+      partitionAssigners: [coPartitionAssigner(this.#ownership)],
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 6),
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      metadataMaxAge: 60_000,
+      retry: {
+        initialRetryTime: 100,
+        maxRetryTime: 2_000,
+        retries: 10,
+        restartOnFailure: () => Promise.resolve(true),
+      },
+    });
   }
-  start(): Promise<void> {
-    throw new Error('to be written');
+
+  /** Joins the group and starts to read. */
+  async start(): Promise<void> {
+    const { connection, handlers, commitIntervalMs = DEFAULT_COMMIT_INTERVAL_MS } = this.#options;
+    this.#listen();
+    await Promise.all([this.#admin.connect(), this.#consumer.connect()]);
+    const topics = [...handlers.keys()].map((topic) => connection.physicalName(topic));
+    // From the beginning: with kafkajs's default, a rebalance before a group's first commit jumps over what waits.
+    await this.#consumer.subscribe({ topics, fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 1,
+      eachBatch: (payload) => {
+        this.#take(payload);
+        return Promise.resolve();
+      },
+    });
+    this.#commitTimer = setInterval(() => void this.#commit(), commitIntervalMs);
   }
-  stop(_graceMs: number): Promise<void> {
-    throw new Error('to be written');
+
+  /**
+   * Takes nothing more, hands back what waits, lets what runs finish for up to `graceMs`, commits and leaves the group.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    for (const window of this.#windows.values()) this.#pause(window);
+    this.#delayed.clear();
+    if (this.#begun > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([
+        new Promise<void>((resolve) => (this.#idle = resolve)),
+        new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs))),
+      ]);
+      clearTimeout(timer);
+    }
+    clearInterval(this.#commitTimer);
+    // Before the disconnect: kafkajs skips commits after a stop without a word.
+    await this.#commitUnderWay;
+    await this.#commit();
+    for (const window of this.#windows.values()) window.lost = true;
+    await this.#consumer.disconnect();
+    await this.#admin.disconnect();
+  }
+
+  /** Undefined while the member is confirmed and all its partitions are loaded; otherwise what is missing. */
+  get problem(): string | undefined {
+    if (this.#memberId === undefined) return 'has not joined its consumer group';
+    if (!this.#membership.confirmed) return 'the group coordinator has not confirmed the membership lately';
+    return undefined;
+  }
+
+  get partitions(): PartitionStatus[] {
+    return Array.from(this.#windows.values(), ({ topic, partition, waiting, running, heldBack, next }) => ({
+      topic,
+      partition,
+      waiting,
+      running,
+      heldBack,
+      next,
+    }));
+  }
+
+  /** How long the first of the records that wait for their time is overdue, milliseconds. */
+  get overdueMs(): number {
+    return this.#delayed.overdueMs;
+  }
+
+  #listen(): void {
+    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH } = this.#consumer.events;
+    // kafkajs calls the synchronous part of a listener before it goes on: the windows exist before the first fetch.
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#membership.confirm();
+      this.#assign(payload.memberId, payload.memberAssignment);
+    });
+    this.#consumer.on(HEARTBEAT, () => {
+      this.#membership.confirm();
+    });
+    this.#consumer.on(REBALANCING, () => void this.#commit());
+    this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      this.#memberId = undefined;
+      if (!restart) this.#options.onCrash(error);
+    });
+  }
+
+  #assign(memberId: string, assignment: Readonly<Record<string, number[]>>): void {
+    const { connection, maxWaitingPerPartition = DEFAULT_MAX_WAITING } = this.#options;
+    // With a new member id the membership was interrupted: somebody else may have had the partitions in between.
+    const continuous = memberId === this.#memberId;
+    this.#memberId = memberId;
+    const assigned = new Map(
+      Object.entries(assignment).flatMap(([physical, partitions]) =>
+        partitions.map((partition) => {
+          const topic = connection.logicalName(physical);
+          return [windowKey(topic, partition), { topic, partition }] as const;
+        }),
+      ),
+    );
+    for (const [key, window] of this.#windows) {
+      if (continuous && assigned.has(key)) continue;
+      window.lost = true;
+      this.#windows.delete(key);
+    }
+    const added: PartitionWindow[] = [];
+    for (const [key, { topic, partition }] of assigned) {
+      const kept = this.#windows.get(key);
+      if (kept === undefined) {
+        const window = new PartitionWindow(topic, partition, maxWaitingPerPartition);
+        this.#windows.set(key, window);
+        added.push(window);
+        this.#pause(window);
+      } else {
+        // kafkajs rewinds kept partitions to the committed offset, and remembers pauses of lost ones for ever.
+        if (kept.next !== undefined) this.#seek(kept, kept.next);
+        if (kept.heldBack || !kept.loaded || this.#stopping) this.#pause(kept);
+        else this.#resume(kept);
+      }
+    }
+    const partitions = [...new Set([...assigned.values()].map(({ partition }) => partition))];
+    Object.assign(this.#ownership, { partitions, since: Date.now() });
+    if (added.length > 0) void this.#load(added);
+  }
+
+  /** kafkajs throws the metadata of commits away: it is read here, and nothing is taken before. */
+  async #load(windows: readonly PartitionWindow[]): Promise<void> {
+    const { connection, groupId } = this.#options;
+    const topics = [...new Set(windows.map(({ topic }) => topic))];
+    while (windows.some(({ lost, loaded }) => !lost && !loaded)) {
+      try {
+        const committed = await this.#admin.fetchOffsets({
+          groupId: connection.physicalName(groupId),
+          topics: topics.map((topic) => connection.physicalName(topic)),
+        });
+        const earliest = new Map<string, number>();
+        for (const window of windows) {
+          if (window.loaded) continue;
+          const found = committed
+            .find(({ topic }) => topic === connection.physicalName(window.topic))
+            ?.partitions.find(({ partition }) => partition === window.partition);
+          if (found !== undefined && Number(found.offset) >= 0) {
+            window.load({ offset: Number(found.offset), metadata: found.metadata ?? '' });
+          } else {
+            if (!earliest.has(windowKey(window.topic, window.partition)))
+              await this.#earliest(window.topic, earliest);
+            await this.#loadFirst(window, earliest.get(windowKey(window.topic, window.partition)) ?? 0);
+          }
+          if (!window.lost && !this.#stopping) this.#resume(window);
+        }
+      } catch (error) {
+        connection.log.warn(
+          { groupId, error: (error as Error).message },
+          'committed offsets could not be read, trying again',
+        );
+        await new Promise((resolve) => setTimeout(resolve, LOAD_RETRY_MS));
+      }
+    }
+  }
+
+  async #earliest(topic: string, earliest: Map<string, number>): Promise<void> {
+    for (const { partition, low } of await this.#admin.fetchTopicOffsets(
+      this.#options.connection.physicalName(topic),
+    )) {
+      earliest.set(windowKey(topic, partition), Number(low));
+    }
+  }
+
+  /** Commits where the group starts, or a rebalance before the first commit would lose what waited. */
+  async #loadFirst(window: PartitionWindow, offset: number): Promise<void> {
+    const start = { offset, metadata: '' };
+    if (window.lost) return;
+    await this.#sendCommit([[window, start]]);
+    window.load(start);
+  }
+
+  #take(payload: EachBatchPayload): void {
+    const { batch } = payload;
+    const { connection } = this.#options;
+    const topic = connection.logicalName(batch.topic);
+    const window = this.#windows.get(windowKey(topic, batch.partition));
+    if (window === undefined || this.#stopping) return;
+    for (const message of batch.messages) {
+      const entry = window.take(toConsumedRecord(topic, batch.partition, message));
+      if (entry === 'full') {
+        this.#pause(window);
+        return;
+      }
+      payload.resolveOffset(message.offset);
+      if (entry !== 'known') this.#schedule(entry, this.#options.delayOf?.(entry.record) ?? 0);
+    }
+  }
+
+  #schedule(entry: WindowEntry, delayMs: number): void {
+    if (delayMs > 0) this.#delayed.add(entry, delayMs);
+    else this.#dispatch(entry);
+  }
+
+  #dispatch(entry: WindowEntry): void {
+    if (!entry.window.lost && !this.#stopping) void this.#handle(entry);
+  }
+
+  async #handle(entry: WindowEntry): Promise<void> {
+    const { window, record } = entry;
+    const context = new HandlerContext(
+      entry,
+      this.#membership,
+      () => this.#stopping,
+      () => {
+        this.#begun += 1;
+        this.#resumeIfRoom(window);
+      },
+    );
+    try {
+      // Within the try: a handler that throws before its first await would crash the consumer for good.
+      await this.#options.handlers.get(record.topic)?.(record, context);
+      if (!context.handedBack) window.finish(entry);
+    } catch (error) {
+      this.#retry(entry, error);
+    }
+    this.#resumeIfRoom(window);
+    if (!context.begun) return;
+    this.#begun -= 1;
+    if (this.#begun === 0) this.#idle?.();
+  }
+
+  #resumeIfRoom(window: PartitionWindow): void {
+    if (!window.heldBack || window.lost || this.#stopping || !window.mayResume) return;
+    window.heldBack = false;
+    this.#resume(window);
+  }
+
+  #retry(entry: WindowEntry, error: unknown): void {
+    const { window, record } = entry;
+    window.waitAgain(entry);
+    entry.faults += 1;
+    const pauseMs = Math.min(FIRST_FAULT_PAUSE_MS * 2 ** (entry.faults - 1), MAX_FAULT_PAUSE_MS);
+    this.#options.connection.log.error(
+      {
+        topic: record.topic,
+        partition: record.partition,
+        offset: record.offset,
+        faults: entry.faults,
+        pauseMs,
+        err: error,
+      },
+      'a record could not be processed, trying again',
+    );
+    if (!this.#stopping) this.#delayed.add(entry, pauseMs);
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#commitUnderWay !== undefined || this.#memberId === undefined) return;
+    const commits = Array.from(
+      this.#windows.values(),
+      (window) => [window, window.uncommitted] as const,
+    ).filter(
+      (commit): commit is [PartitionWindow, NonNullable<(typeof commit)[1]>] => commit[1] !== undefined,
+    );
+    if (commits.length === 0) return;
+    this.#commitUnderWay = this.#sendCommit(commits)
+      .catch((error: unknown) => {
+        // The next one says the same and more.
+        this.#options.connection.log.warn(
+          { groupId: this.#options.groupId, error: (error as Error).message },
+          'a commit failed',
+        );
+      })
+      .finally(() => (this.#commitUnderWay = undefined));
+    await this.#commitUnderWay;
+  }
+
+  async #sendCommit(
+    commits: readonly (readonly [PartitionWindow, { offset: number; metadata: string }])[],
+  ): Promise<void> {
+    await this.#consumer.commitOffsets(
+      commits.map(([{ topic, partition }, { offset, metadata }]) => ({
+        topic: this.#options.connection.physicalName(topic),
+        partition,
+        offset: String(offset),
+        metadata,
+      })),
+    );
+    for (const [window, commit] of commits) window.acknowledge(commit);
+  }
+
+  #pause({ topic, partition }: PartitionWindow): void {
+    this.#consumer.pause([{ topic: this.#options.connection.physicalName(topic), partitions: [partition] }]);
+  }
+
+  #resume({ topic, partition }: PartitionWindow): void {
+    this.#consumer.resume([{ topic: this.#options.connection.physicalName(topic), partitions: [partition] }]);
+  }
+
+  #seek({ topic, partition }: PartitionWindow, offset: number): void {
+    this.#consumer.seek({
+      topic: this.#options.connection.physicalName(topic),
+      partition,
+      offset: String(offset),
+    });
   }
 }
+
+class HandlerContext implements RecordContext {
+  readonly #entry: WindowEntry;
+  readonly #membership: GroupMembership;
+  readonly #stopping: () => boolean;
+  readonly #onBegin: () => void;
+  begun = false;
+  handedBack = false;
+
+  constructor(entry: WindowEntry, membership: GroupMembership, stopping: () => boolean, onBegin: () => void) {
+    this.#entry = entry;
+    this.#membership = membership;
+    this.#stopping = stopping;
+    this.#onBegin = onBegin;
+  }
+
+  async begin(): Promise<boolean> {
+    const givenUp = (): boolean => this.#entry.window.lost || this.#stopping();
+    if (!this.#membership.confirmed) await this.#membership.untilConfirmed(givenUp);
+    this.handedBack = givenUp();
+    if (this.handedBack || this.begun) return !this.handedBack;
+    this.begun = true;
+    this.#entry.window.run(this.#entry);
+    this.#onBegin();
+    return true;
+  }
+
+  owned(): boolean {
+    return !this.#entry.window.lost;
+  }
+
+  heldBack(): boolean {
+    return this.#entry.window.heldBack;
+  }
+}
+
+const windowKey = (topic: string, partition: number): string => `${topic}/${String(partition)}`;
