@@ -22,7 +22,7 @@ export async function waitUntil<T>(
   { what, timeoutMs = 30_000, intervalMs = 25 }: WaitOptions,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
-  let last: unknown = 'nothing';
+  let last: unknown;
   for (;;) {
     try {
       const value = await observe();

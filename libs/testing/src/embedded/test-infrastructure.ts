@@ -22,9 +22,8 @@ export async function startTestInfrastructure(progress: Progress): Promise<TestI
     mongo(containers, progress),
   ] as const);
   const stop = async () => {
-    await Promise.all(
-      started.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)),
-    );
+    const running = started.flatMap((server) => (server.status === 'fulfilled' ? [server.value] : []));
+    await Promise.all(running.map((server) => server.stop()));
   };
   const [broker, database] = started;
   if (broker.status === 'fulfilled' && database.status === 'fulfilled') {
