@@ -76,6 +76,7 @@ export class WindowedConsumer {
   #commitTimer: NodeJS.Timeout | undefined;
   #commitUnderWay: Promise<void> | undefined;
   #stopping = false;
+  #stopped: Promise<void> | undefined;
   /** Handlers that have begun and not settled, those of lost partitions too. */
   #begun = 0;
   #idle: (() => void) | undefined;
@@ -128,28 +129,12 @@ export class WindowedConsumer {
   /**
    * Takes nothing more, hands back what waits, lets what runs finish for up to `graceMs`, commits and leaves the group.
    */
-  async stop(graceMs: number): Promise<void> {
-    this.#stopping = true;
-    for (const window of this.#windows.values()) this.#pause(window);
-    this.#delayed.clear();
-    if (this.#begun > 0) {
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        new Promise<void>((resolve) => (this.#idle = resolve)),
-        new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs))),
-      ]);
-      clearTimeout(timer);
-    }
-    clearInterval(this.#commitTimer);
-    // Before the disconnect: kafkajs skips commits after a stop without a word.
-    await this.#commitUnderWay;
-    await this.#commit();
-    for (const window of this.#windows.values()) window.lost = true;
-    await this.#consumer.disconnect();
-    await this.#admin.disconnect();
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#stop(graceMs);
+    return this.#stopped;
   }
 
-  /** Undefined while the member is confirmed and all its partitions are loaded; otherwise what is missing. */
+  /** Undefined while the consumer does its work; otherwise what is missing. */
   get problem(): string | undefined {
     if (this.#memberId === undefined) return 'has not joined its consumer group';
     if (!this.#membership.confirmed) return 'the group coordinator has not confirmed the membership lately';
@@ -170,6 +155,27 @@ export class WindowedConsumer {
   /** How long the first of the records that wait for their time is overdue, milliseconds. */
   get overdueMs(): number {
     return this.#delayed.overdueMs;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    for (const window of this.#windows.values()) this.#pause(window);
+    this.#delayed.clear();
+    if (this.#begun > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([
+        new Promise<void>((resolve) => (this.#idle = resolve)),
+        new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs))),
+      ]);
+      clearTimeout(timer);
+    }
+    clearInterval(this.#commitTimer);
+    // Before the disconnect: kafkajs skips commits after a stop without a word.
+    await this.#commitUnderWay;
+    await this.#commit();
+    for (const window of this.#windows.values()) window.lost = true;
+    await this.#consumer.disconnect();
+    await this.#admin.disconnect();
   }
 
   #listen(): void {

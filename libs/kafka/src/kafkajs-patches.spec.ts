@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = dirname(createRequire(import.meta.url).resolve('kafkajs/package.json'));
+const source = (path: string): string => readFileSync(join(root, 'src', path), 'utf8');
+
+// patches/ holds what kafkajs 2.2.4 needs; an install that did not apply it must not pass unnoticed.
+describe('the patches of kafkajs', () => {
+  it('keep an idle connection from re-arming a negative timer every millisecond', () => {
+    expect(source('network/requestQueue/index.js')).toContain('if (scheduleAt <= 0) return');
+  });
+
+  it('keep a commit from being retried with the generation of a later assignment', () => {
+    const runner = source('consumer/runner.js');
+    const commit = runner.slice(runner.indexOf('commitOffsets(offsets) {\n    if (!this.running)'));
+    expect(commit).toContain('return this.consumerGroup.commitOffsets(offsets)');
+    expect(commit).not.toContain('retrier');
+  });
+});

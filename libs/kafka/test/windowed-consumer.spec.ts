@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordHandler } from '../src/index.js';
+import { KafkaFixture, eventually, range, settled } from './fixture.js';
+
+const never = new Promise<void>(() => undefined);
+
+/** Counts what a handler was given, by key. */
+class Ledger {
+  readonly handled: string[] = [];
+
+  record(work: (key: string) => Promise<void> | void = () => undefined): RecordHandler {
+    return async (record, context) => {
+      if (!(await context.begin())) return;
+      const key = record.key?.toString() ?? '';
+      this.handled.push(key);
+      await work(key);
+    };
+  }
+
+  get distinct(): number {
+    return new Set(this.handled).size;
+  }
+}
+
+describe('WindowedConsumer', () => {
+  it('finishes records in any order; after a restart exactly the unfinished ones come again', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    await kafka.produce('t', range(200));
+    const first = new Ledger();
+    const isOdd = (key: string): boolean => Number(key.slice(1)) % 2 === 1;
+    const consumer = await kafka.consume({ t: first.record((key) => (isOdd(key) ? undefined : never)) });
+    await eventually(
+      () => first.handled.length,
+      (seen) => seen === 200,
+    );
+    await settled();
+    await consumer.stop(0);
+    const second = new Ledger();
+    await kafka.consume({ t: second.record() });
+    await eventually(
+      () => second.handled.length,
+      (seen) => seen >= 100,
+    );
+    await settled();
+    expect(second.handled).toEqual(range(200).filter((key) => !isOdd(key)));
+  });
+
+  it('takes no more than it may let wait, leaves the rest in Kafka, and goes on when there is room', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    await kafka.produce('t', range(1_000));
+    const waiting: (() => void)[] = [];
+    const handler: RecordHandler = async (_record, context) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      await context.begin();
+    };
+    const consumer = await kafka.consume({ t: handler }, { maxWaitingPerPartition: 100 });
+    await eventually(
+      () => consumer.partitions,
+      ([partition]) => partition?.heldBack === true,
+    );
+    await settled();
+    expect(waiting).toHaveLength(100);
+    for (const release of waiting.slice(0, 49)) release();
+    await settled();
+    expect(waiting).toHaveLength(100);
+    for (const release of waiting.slice(49, 60)) release();
+    await eventually(
+      () => waiting.length,
+      (seen) => seen === 160,
+    );
+  });
+
+  it('does not let records that run count against what may wait', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    await kafka.produce('t', range(500));
+    const ledger = new Ledger();
+    await kafka.consume({ t: ledger.record(() => never) }, { maxWaitingPerPartition: 50 });
+    await eventually(
+      () => ledger.handled.length,
+      (seen) => seen === 500,
+    );
+  });
+
+  it('hands a record over when its time has come, never early, and in order of time across partitions', async () => {
+    const kafka = await KafkaFixture.create(['t'], 2);
+    const due = Date.now() + 1_500;
+    await kafka.produce('t', range(100), { due: String(due) });
+    const arrivals: number[] = [];
+    await kafka.consume(
+      { t: () => Promise.resolve(void arrivals.push(Date.now())) },
+      { delayOf: ({ headers }) => Number(headers['due']?.toString()) - Date.now() },
+    );
+    await eventually(
+      () => arrivals.length,
+      (seen) => seen === 100,
+    );
+    expect(Math.min(...arrivals)).toBeGreaterThanOrEqual(due);
+  });
+
+  it('tries a record again whose handler throws, also before its first await, and lives on', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    await kafka.produce('t', range(3));
+    const handled: string[] = [];
+    let faults = 0;
+    await kafka.consume({
+      t: (record) => {
+        const key = record.key?.toString() ?? '';
+        if (key === 'k1' && (faults += 1) < 2) throw new TypeError('as from a bare JSON.parse');
+        handled.push(key);
+        return Promise.resolve();
+      },
+    });
+    await eventually(
+      () => handled.length,
+      (seen) => seen === 3,
+    );
+    expect(handled).toEqual(['k0', 'k2', 'k1']);
+  });
+
+  it('gives the same partition numbers of all topics to one member, and repeats nothing that was kept', async () => {
+    const topics = ['deliver', 'retry'];
+    const kafka = await KafkaFixture.create(topics, 4);
+    const one = new Ledger();
+    const other = new Ledger();
+    const first = await kafka.consume({ deliver: one.record(() => never), retry: one.record(() => never) });
+    for (const topic of topics) await kafka.produce(topic, range(100));
+    await eventually(
+      () => one.handled.length,
+      (seen) => seen === 200,
+    );
+    const second = await kafka.consume({ deliver: other.record(), retry: other.record() });
+    await eventually(
+      () => [first.partitions.length, second.partitions.length],
+      ([a, b]) => a === 4 && b === 4,
+    );
+    await settled();
+    for (const consumer of [first, second]) {
+      const [deliver, retry] = topics.map((topic) =>
+        consumer.partitions
+          .filter((status) => status.topic === topic)
+          .map(({ partition }) => partition)
+          .sort(),
+      );
+      expect(deliver).toEqual(retry);
+    }
+    // The first member still runs what it kept: it was not given it again. The second got all of what it took over.
+    expect(one.handled).toHaveLength(200);
+    const kept = first.partitions.reduce((sum, { running }) => sum + running, 0);
+    await eventually(
+      () => other.handled.length,
+      (seen) => seen === 200 - kept,
+    );
+  });
+
+  it('loses and repeats nothing of what it had begun when it stops gracefully under load', async () => {
+    const kafka = await KafkaFixture.create(['t'], 4);
+    const ledger = new Ledger();
+    const slowly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+    const first = await kafka.consume({ t: ledger.record(slowly) });
+    const producing = (async () => {
+      for (let batch = 0; batch < 40; batch += 1) {
+        await kafka.produce(
+          't',
+          range(50).map((key) => `${String(batch)}-${key}`),
+        );
+      }
+    })();
+    await eventually(
+      () => ledger.handled.length,
+      (seen) => seen > 300,
+    );
+    await first.stop(10_000);
+    await kafka.consume({ t: ledger.record(slowly) });
+    await producing;
+    await eventually(
+      () => ledger.distinct,
+      (seen) => seen === 2_000,
+    );
+    await settled();
+    expect(ledger.handled).toHaveLength(2_000);
+  });
+
+  it('starts again where the group began when a member is lost before the first commit', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    const first = await kafka.consume({ t: () => never });
+    await eventually(
+      () => first.partitions[0]?.next,
+      (next) => next === 0,
+    );
+    await first.stop(0);
+    await kafka.produce('t', range(10));
+    const ledger = new Ledger();
+    await kafka.consume({ t: ledger.record() });
+    await eventually(
+      () => ledger.handled.length,
+      (seen) => seen === 10,
+    );
+  });
+
+  it('keeps a partition going that left while paused and came back', async () => {
+    const kafka = await KafkaFixture.create(['t'], 2);
+    const gate: (() => void)[] = [];
+    const ledger = new Ledger();
+    let open = false;
+    const handler: RecordHandler = async (record, context) => {
+      if (!open) await new Promise<void>((resolve) => gate.push(resolve));
+      await ledger.record()(record, context);
+    };
+    const first = await kafka.consume({ t: handler }, { maxWaitingPerPartition: 10 });
+    await kafka.produce('t', range(200));
+    await eventually(
+      () => first.partitions.filter(({ heldBack }) => heldBack).length,
+      (held) => held === 2,
+    );
+    const second = await kafka.consume({ t: () => never }, { maxWaitingPerPartition: 10 });
+    await eventually(
+      () => second.partitions.length,
+      (count) => count === 1,
+    );
+    await second.stop(0);
+    open = true;
+    for (const release of gate) release();
+    await eventually(
+      () => ledger.distinct,
+      (seen) => seen === 200,
+    );
+  });
+});
