@@ -1,0 +1,32 @@
+import type { Connection } from 'mongoose';
+import { ensureIndexes } from './delivery-log.indexes.js';
+import { createDeliveryLogReader, type DeliveryLogReader } from './delivery-log.reader.js';
+import { createDeliveryLogWriter, type DeliveryLogWriter } from './delivery-log.writer.js';
+import { deliveryModelOf } from './delivery.schema.js';
+
+export type DeliveryLogOptions = {
+  /** After how many days a delivery is deleted, counted from when its event was matched. */
+  readonly retentionDays: number;
+};
+
+export type DeliveryLog = DeliveryLogWriter &
+  DeliveryLogReader & {
+    /**
+     * Makes the indexes, and brings the retention to what is set. For the service that writes; before it, lists
+     * work but are slow. Can be repeated.
+     */
+    prepare(): Promise<void>;
+  };
+
+/** The log of deliveries on a connection that the caller opens and closes. */
+export function createDeliveryLog(
+  connection: Connection,
+  { retentionDays }: DeliveryLogOptions,
+): DeliveryLog {
+  const model = deliveryModelOf(connection);
+  return {
+    ...createDeliveryLogWriter(model),
+    ...createDeliveryLogReader(model),
+    prepare: () => ensureIndexes(model, retentionDays),
+  };
+}
