@@ -69,5 +69,10 @@ export const TOPIC_SPECS: readonly TopicSpec[] = [
   })),
   { name: TOPICS.outcomes, partitions: 'many', config: deletedAfter(TASK_RETENTION_MS) },
   { name: TOPICS.deadLetter, partitions: 'many', config: deletedAfter(DEAD_LETTER_RETENTION_MS) },
-  { name: TOPICS.invalidEvents, partitions: 'one', config: deletedAfter(DEAD_LETTER_RETENTION_MS) },
+  {
+    name: TOPICS.invalidEvents,
+    partitions: 'one',
+    // Room for the largest record that another topic takes (1 MiB) with the headers that are added to it.
+    config: { ...deletedAfter(DEAD_LETTER_RETENTION_MS), 'max.message.bytes': String(2 * 1024 * 1024) },
+  },
 ];

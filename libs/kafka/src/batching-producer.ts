@@ -17,6 +17,11 @@ export class NotProducedError extends Error {
   override readonly name = 'NotProducedError';
 }
 
+/** The broker will never take these records as they are, whoever sends them and whenever. */
+export class RecordsRefusedError extends Error {
+  override readonly name = 'RecordsRefusedError';
+}
+
 type Pending = {
   readonly records: readonly OutgoingRecord[];
   readonly bytes: number;
@@ -50,6 +55,7 @@ export class BatchingProducer {
   #flushScheduled = false;
   #closed = false;
   #failingSince: number | undefined;
+  #requests = 0;
   #drained: (() => void) | undefined;
 
   constructor(connection: KafkaConnection) {
@@ -70,6 +76,11 @@ export class BatchingProducer {
     return this.#failingSince;
   }
 
+  /** Requests that the broker has acknowledged. */
+  get requests(): number {
+    return this.#requests;
+  }
+
   /** Bytes that wait for their request. */
   get waitingBytes(): number {
     return this.#waitingBytes;
@@ -78,7 +89,8 @@ export class BatchingProducer {
   /**
    * Resolves when all in-sync replicas have the records. While the broker is away it keeps trying until `close`.
    * @throws NotProducedError when closed or over its bound
-   * @throws KafkaJSError when the broker refuses the records for good (too large, not authorised)
+   * @throws RecordsRefusedError when the broker refuses the records themselves (too large, malformed)
+   * @throws KafkaJSError when it refuses them for another reason that does not pass (not authorised)
    */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
@@ -166,8 +178,10 @@ export class BatchingProducer {
       try {
         await this.#producer.sendBatch({ acks: -1, compression: CompressionTypes.None, topicMessages });
         this.#failingSince = undefined;
+        this.#requests += 1;
         return;
       } catch (error) {
+        if (isRefusal(error)) throw new RecordsRefusedError((error as Error).message, { cause: error });
         if (this.#closed || !mayPass(error)) throw error;
         this.#failingSince ??= Date.now();
         this.#connection.log.warn(
@@ -214,14 +228,18 @@ function* splitBySize(records: readonly OutgoingRecord[]): Generator<readonly Ou
   yield start === 0 ? records : records.slice(start);
 }
 
-/** Whether the same request can succeed later: everything but a refusal of the records themselves. */
+const REFUSALS = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD'];
+
+function isRefusal(error: unknown): boolean {
+  return REFUSALS.includes(protocolErrorType(error) ?? '');
+}
+
+/** Whether the same request can succeed later. */
 function mayPass(error: unknown): boolean {
-  if (!(error instanceof KafkaJSError)) return false;
-  const type = (error as { type?: string }).type ?? (error.cause as { type?: string } | undefined)?.type;
-  return ![
-    'MESSAGE_TOO_LARGE',
-    'RECORD_LIST_TOO_LARGE',
-    'INVALID_RECORD',
-    'TOPIC_AUTHORIZATION_FAILED',
-  ].includes(type ?? '');
+  return error instanceof KafkaJSError && protocolErrorType(error) !== 'TOPIC_AUTHORIZATION_FAILED';
+}
+
+function protocolErrorType(error: unknown): string | undefined {
+  if (!(error instanceof KafkaJSError)) return undefined;
+  return (error as { type?: string }).type ?? (error.cause as { type?: string } | undefined)?.type;
 }

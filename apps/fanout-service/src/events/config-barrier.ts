@@ -51,6 +51,11 @@ export class ConfigBarrier {
     return this.#gathering;
   }
 
+  /** Has the view catch up without an event, so that `heldSince` is known when there are none. */
+  check(): void {
+    if (this.#heldSince === undefined) this.passed().catch(() => undefined);
+  }
+
   /** Lets go of what is held: it is not matched. */
   stop(): void {
     this.#stopped = true;
@@ -70,7 +75,8 @@ export class ConfigBarrier {
         this.#heldSince ??= startedAt;
       }
     }
-    if (this.#heldSince !== undefined) logger.info({ heldMs: Date.now() - this.#heldSince }, 'config.caught_up');
+    if (this.#heldSince !== undefined)
+      logger.info({ heldMs: Date.now() - this.#heldSince }, 'config.caught_up');
     this.#heldSince = undefined;
     onPassed(Date.now() - startedAt);
   }

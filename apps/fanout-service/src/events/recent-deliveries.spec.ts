@@ -17,11 +17,15 @@ const recentDeliveries = (max = 1_000, maxAgeMs = 60_000): RecentDeliveries =>
   new RecentDeliveries({ max, maxAgeMs });
 
 /** Produces to those of the webhooks that do not have the event yet; returns them. */
-async function produce(recent: RecentDeliveries, event: DomainEvent, ...webhookIds: string[]): Promise<string[]> {
+async function produce(
+  recent: RecentDeliveries,
+  event: DomainEvent,
+  ...webhookIds: string[]
+): Promise<string[]> {
   let produced: string[] = [];
   await recent.inTurn(event, (alreadyHave) => {
     produced = webhookIds.filter((id) => !alreadyHave.has(id));
-    return Promise.resolve(produced);
+    return Promise.resolve({ webhookIds: produced });
   });
   return produced;
 }
@@ -43,23 +47,23 @@ describe('RecentDeliveries', () => {
 
   it('lets a repeat wait for the first and suppresses it then', async () => {
     const recent = recentDeliveries();
-    let acknowledge: (webhookIds: string[]) => void = () => undefined;
-    const first = recent.inTurn(eventOf('1'), () => new Promise((resolve) => (acknowledge = resolve)));
+    const { promise, resolve: acknowledge } = Promise.withResolvers<{ webhookIds: string[] }>();
+    const first = recent.inTurn(eventOf('1'), () => promise);
     const repeats = Promise.all([1, 2, 3].map(() => produce(recent, eventOf('1'), 'a')));
     let repeatsDone = false;
     void repeats.then(() => (repeatsDone = true));
     expect(await produce(recent, eventOf('2'), 'a')).toEqual(['a']);
     await sleep(5);
     expect(repeatsDone).toBe(false);
-    acknowledge(['a']);
+    acknowledge({ webhookIds: ['a'] });
     await first;
     expect(await repeats).toEqual([[], [], []]);
   });
 
   it('lets the repeat produce what the first could not', async () => {
     const recent = recentDeliveries();
-    let fail: (error: Error) => void = () => undefined;
-    const first = recent.inTurn(eventOf('1'), () => new Promise((_, reject) => (fail = reject)));
+    const { promise, reject: fail } = Promise.withResolvers<{ webhookIds: string[] }>();
+    const first = recent.inTurn(eventOf('1'), () => promise);
     const repeats = Promise.all([produce(recent, eventOf('1'), 'a'), produce(recent, eventOf('1'), 'a')]);
     await sleep(1);
     fail(new Error('not acknowledged'));

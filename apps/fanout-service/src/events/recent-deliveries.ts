@@ -32,28 +32,36 @@ export class RecentDeliveries {
   }
 
   /**
-   * Runs `produce` with the webhooks that already have the event; it resolves with those that now have it too, after
-   * the broker's acknowledgement. A repeat that arrives meanwhile waits for that, and produces itself what failed.
+   * Runs `produce` with the webhooks that already have the event; it resolves, after the broker's acknowledgement, with
+   * those that now have it too. A repeat that arrives meanwhile waits for that, and produces itself what failed.
    */
-  async inTurn(
+  async inTurn<T extends { readonly webhookIds: readonly string[] }>(
     event: DomainEvent,
-    produce: (alreadyHave: ReadonlySet<string>) => Promise<readonly string[]>,
-  ): Promise<void> {
+    produce: (alreadyHave: ReadonlySet<string>) => Promise<T>,
+  ): Promise<T> {
     const key = keyOf(event);
-    const before = this.#lastByEvent.get(key) ?? Promise.resolve();
-    const mine = before
-      .catch(() => undefined)
-      .then(async () => {
-        const alreadyHave = this.#webhooksByEvent.get(key) ?? NONE;
-        const produced = await produce(alreadyHave);
-        if (produced.length > 0) this.#webhooksByEvent.set(key, new Set([...alreadyHave, ...produced]));
-      });
+    const before = this.#lastByEvent.get(key);
+    const mine = this.#after(before, key, produce);
     this.#lastByEvent.set(key, mine);
     try {
-      await mine;
+      return await mine;
     } finally {
       if (this.#lastByEvent.get(key) === mine) this.#lastByEvent.delete(key);
     }
+  }
+
+  async #after<T extends { readonly webhookIds: readonly string[] }>(
+    before: Promise<unknown> | undefined,
+    key: string,
+    produce: (alreadyHave: ReadonlySet<string>) => Promise<T>,
+  ): Promise<T> {
+    // Whether the one before failed is told to whoever called it.
+    await before?.catch(() => undefined);
+    const alreadyHave = this.#webhooksByEvent.get(key) ?? NONE;
+    const produced = await produce(alreadyHave);
+    if (produced.webhookIds.length > 0)
+      this.#webhooksByEvent.set(key, new Set([...alreadyHave, ...produced.webhookIds]));
+    return produced;
   }
 }
 

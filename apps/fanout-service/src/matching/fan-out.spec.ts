@@ -50,7 +50,11 @@ describe('fanOutTo', () => {
         expect(accepted.delivery).toEqual(task.delivery);
         expect(accepted.body).toBe(task.body.toString());
         expect(task).toMatchObject({ attempt: 1, parks: 0, notBefore: null });
-        expect(task.delivery).toMatchObject({ ...webhook, createdAt: time, accountId: domainEvent.accountId });
+        expect(task.delivery).toMatchObject({
+          ...webhook,
+          createdAt: time,
+          accountId: domainEvent.accountId,
+        });
       }),
     );
   });
@@ -59,7 +63,12 @@ describe('fanOutTo', () => {
     fc.assert(
       fc.property(subscription, event, eventType, now, now, (webhook, domainEvent, type, first, later) => {
         const a = fanOutTo(webhook, domainEvent, type, first).task;
-        const b = fanOutTo({ ...webhook, webhookVersion: 99, webhookName: 'renamed' }, domainEvent, type, later).task;
+        const b = fanOutTo(
+          { ...webhook, webhookVersion: 99, webhookName: 'renamed' },
+          domainEvent,
+          type,
+          later,
+        ).task;
         expect(a.delivery.messageId).toMatch(MESSAGE_ID_PATTERN);
         expect(b.delivery.messageId).toBe(a.delivery.messageId);
         expect(b.body.equals(a.body)).toBe(true);

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { isUtf8 } from 'node:buffer';
+import { z } from 'zod';
 
 /** Headers of a Kafka record, as its consumer sees them. A repeated header keeps its last value. */
 export type RecordHeaders = Readonly<Record<string, Buffer | undefined>>;
@@ -24,7 +25,9 @@ export type InvalidReason =
   | 'malformed_json'
   | 'schema_violation'
   | 'unsupported_version'
-  | 'bad_not_before';
+  | 'bad_not_before'
+  /** It could be read, but the broker takes nothing of what follows from it. */
+  | 'refused_by_broker';
 
 export type Invalid = {
   readonly ok: false;
@@ -49,15 +52,37 @@ export function checkFormatVersion(headers: RecordHeaders, supported: string): I
   return invalid('unsupported_version', `format version is not ${supported}`);
 }
 
+/** A time in milliseconds since the epoch, within what a `Date` can hold. */
+export const epochMsSchema = z.number().min(-8.64e15).max(8.64e15);
+
+/**
+ * An id that is hashed, compared and stored. NUL separates the parts of a messageId; an unpaired surrogate has no
+ * bytes of its own, so that two different ids would become the same.
+ */
+export const identifierSchema = z
+  .string()
+  .min(1)
+  .refine((text) => !text.includes('\0') && text.isWellFormed());
+
+/** Unknown fields are passed on, and JSON that nests deeper than the stack could be read but not written again. */
+const MAX_NESTING = 100;
+
 /** Parses JSON and checks it by schema; an error names the place, never the value. */
 export function decodeJson<T>(bytes: Buffer, schema: z.ZodType<T>, where: string): Decoded<T> {
+  if (!isUtf8(bytes)) return invalid('malformed_json', `${where} is not UTF-8`);
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
   } catch {
     return invalid('malformed_json', `${where} is not JSON`);
   }
+  if (nestsDeeperThan(MAX_NESTING, json)) return invalid('schema_violation', `${where}: nested too deeply`);
   return checkSchema(json, schema, where);
+}
+
+function nestsDeeperThan(levels: number, json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return levels === 0 || Object.values(json).some((value) => nestsDeeperThan(levels - 1, value));
 }
 
 export function checkSchema<T>(json: unknown, schema: z.ZodType<T>, where: string): Decoded<T> {

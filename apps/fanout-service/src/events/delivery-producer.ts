@@ -1,0 +1,97 @@
+import {
+  TOPICS,
+  encodeDeliveryTask,
+  encodeOutcome,
+  type DomainEvent,
+  type EventType,
+} from '@sight-webhooks/contracts';
+import { RecordsRefusedError, type BatchingProducer, type OutgoingRecord } from '@sight-webhooks/kafka';
+import { Semaphore } from 'async-mutex';
+import { fanOutTo } from '../matching/fan-out.js';
+import type { Subscription } from '../matching/subscription-index.js';
+
+/** The deliveries of one event that are to be made. */
+export type Matched = {
+  readonly event: DomainEvent;
+  readonly eventType: EventType;
+  readonly subscriptions: readonly Subscription[];
+  /** Asked once, before the first delivery is produced; when it answers false, nothing is. */
+  readonly begin: () => Promise<boolean>;
+};
+
+export type Produced = {
+  /** False when `begin` said so. */
+  readonly begun: boolean;
+  /** The webhooks whose deliveries the broker has acknowledged. */
+  readonly webhookIds: readonly string[];
+  /** Why the broker will never take the others. */
+  readonly refusal: string | undefined;
+};
+
+/** Made and sent at a time for one event: an event to 100,000 webhooks must not fill the memory. */
+const CHUNK = 500;
+
+/** Produces deliveries, each with the outcome that makes it visible, a bounded number of them at a time. */
+export class DeliveryProducer {
+  readonly #producer: Pick<BatchingProducer, 'send'>;
+  readonly #chunk: number;
+  readonly #room: Semaphore;
+
+  /** @param maxInFlight deliveries that may wait for the broker's acknowledgement at a time */
+  constructor(producer: Pick<BatchingProducer, 'send'>, maxInFlight: number) {
+    this.#producer = producer;
+    this.#chunk = Math.min(CHUNK, maxInFlight);
+    this.#room = new Semaphore(maxInFlight);
+  }
+
+  /** Resolves when the broker has acknowledged or refused all of them. */
+  async produce(matched: Matched): Promise<Produced> {
+    const { subscriptions, begin } = matched;
+    const webhookIds: string[] = [];
+    let refusal: string | undefined;
+    for (let start = 0; start < subscriptions.length; start += this.#chunk) {
+      const chunk = subscriptions.slice(start, start + this.#chunk);
+      const begun = await this.#room.runExclusive(async () => {
+        if (start === 0 && !(await begin())) return false;
+        const sent = await this.#send(chunk, matched);
+        for (const { webhookId } of sent.taken) webhookIds.push(webhookId);
+        refusal ??= sent.refusal;
+        return true;
+      }, chunk.length);
+      if (!begun) return { begun, webhookIds, refusal };
+    }
+    return { begun: true, webhookIds, refusal };
+  }
+
+  async #send(
+    subscriptions: readonly Subscription[],
+    matched: Matched,
+  ): Promise<{ taken: readonly Subscription[]; refusal: string | undefined }> {
+    try {
+      const now = Date.now();
+      await this.#producer.send(
+        subscriptions.flatMap((subscription) => recordsOf(subscription, matched, now)),
+      );
+      return { taken: subscriptions, refusal: undefined };
+    } catch (error) {
+      if (!(error instanceof RecordsRefusedError)) throw error;
+      if (subscriptions.length === 1) return { taken: [], refusal: error.message };
+      // One refused record fails its whole request; the others can still be delivered.
+      const each = await Promise.all(
+        subscriptions.map((subscription) => this.#send([subscription], matched)),
+      );
+      return {
+        taken: each.flatMap(({ taken }) => taken),
+        refusal: each.find(({ refusal }) => refusal)?.refusal,
+      };
+    }
+  }
+}
+
+function recordsOf(subscription: Subscription, { event, eventType }: Matched, now: number): OutgoingRecord[] {
+  const { task, accepted } = fanOutTo(subscription, event, eventType, now);
+  return [
+    { topic: TOPICS.deliver, ...encodeDeliveryTask(task) },
+    { topic: TOPICS.outcomes, ...encodeOutcome(accepted, task.traceparent) },
+  ];
+}

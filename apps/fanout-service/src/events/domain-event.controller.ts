@@ -1,0 +1,63 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import {
+  COMPONENTS,
+  decodeDomainEvent,
+  findEventType,
+  invalid,
+  type Invalid,
+} from '@sight-webhooks/contracts';
+import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
+import { LOGGER, type Logger } from '@sight-webhooks/service';
+import { FanoutMetrics } from '../fanout.metrics.js';
+import { EventFanOut } from './event-fan-out.js';
+import { InvalidEventPublisher } from './invalid-event.publisher.js';
+
+/** The transport that brings the domain events. */
+export const DOMAIN_EVENTS = Symbol('domain events');
+
+@Controller()
+export class DomainEventController {
+  readonly #fanOut: EventFanOut;
+  readonly #invalidEvents: InvalidEventPublisher;
+  readonly #metrics: FanoutMetrics;
+  readonly #logger: Logger;
+
+  constructor(
+    @Inject(EventFanOut) fanOut: EventFanOut,
+    @Inject(InvalidEventPublisher) invalidEvents: InvalidEventPublisher,
+    @Inject(FanoutMetrics) metrics: FanoutMetrics,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.#fanOut = fanOut;
+    this.#invalidEvents = invalidEvents;
+    this.#metrics = metrics;
+    this.#logger = logger;
+  }
+
+  /** Settles the record: it resolves when everything that follows from it is in Kafka. */
+  @EventPattern(COMPONENTS.map(({ topic }) => topic), DOMAIN_EVENTS)
+  async onRecord(@Payload() record: ConsumedRecord, @Ctx() context: RecordContext): Promise<void> {
+    const event = decodeDomainEvent(record);
+    if (!event.ok) {
+      await this.#putAside(record, context, event);
+      return;
+    }
+    const eventType = findEventType(event.value.type);
+    if (eventType === undefined) {
+      this.#metrics.count('unknown_type');
+      this.#logger.debug({ eventId: event.value.id, source: event.value.source }, 'event.unknown_type');
+      return;
+    }
+    const result = await this.#fanOut.fanOut(event.value, eventType, () => context.begin());
+    if (result.kind === 'refused') {
+      await this.#putAside(record, context, invalid('refused_by_broker', result.detail));
+    } else if (result.kind !== 'handed_back') this.#metrics.count(result.kind);
+  }
+
+  async #putAside(record: ConsumedRecord, context: RecordContext, problem: Invalid): Promise<void> {
+    if (!(await context.begin())) return;
+    await this.#invalidEvents.publish(record, problem);
+    this.#metrics.count(problem.reason === 'refused_by_broker' ? 'refused' : 'invalid');
+  }
+}

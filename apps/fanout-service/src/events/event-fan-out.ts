@@ -1,0 +1,75 @@
+import type { DomainEvent, EventType } from '@sight-webhooks/contracts';
+import type { Logger } from '@sight-webhooks/service';
+import type { FanoutMetrics } from '../fanout.metrics.js';
+import type { SubscriptionIndex } from '../matching/subscription-index.js';
+import type { ConfigBarrier } from './config-barrier.js';
+import type { DeliveryProducer, Produced } from './delivery-producer.js';
+import type { RecentDeliveries } from './recent-deliveries.js';
+
+export type FanOutResult =
+  | { readonly kind: 'matched' | 'unmatched' | 'repeat' }
+  /** Nothing was done: the record is left to its partition's next owner. */
+  | { readonly kind: 'handed_back' }
+  /** The broker will never take the deliveries to some webhooks; the others have been produced. */
+  | { readonly kind: 'refused'; readonly detail: string };
+
+export type EventFanOutOptions = {
+  readonly barrier: ConfigBarrier;
+  readonly index: SubscriptionIndex;
+  readonly recent: RecentDeliveries;
+  readonly deliveries: DeliveryProducer;
+  readonly metrics: FanoutMetrics;
+  readonly logger: Logger;
+};
+
+/** Takes a domain event to every webhook that has selected it. */
+export class EventFanOut {
+  readonly #options: EventFanOutOptions;
+
+  constructor(options: EventFanOutOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Resolves when the broker has acknowledged the deliveries.
+   * @param begin asked before the first delivery is produced; when it answers false, nothing is
+   */
+  async fanOut(
+    event: DomainEvent,
+    eventType: EventType,
+    begin: () => Promise<boolean>,
+  ): Promise<FanOutResult> {
+    const { barrier, index, recent, deliveries, metrics } = this.#options;
+    const startedAt = performance.now();
+    await barrier.passed();
+    let matching = 0;
+    const produced = await recent.inTurn(event, async (alreadyHave) => {
+      const subscriptions = index.match(event.accountId, eventType.code);
+      matching = subscriptions.length;
+      const fresh = subscriptions.filter(({ webhookId }) => !alreadyHave.has(webhookId));
+      return deliveries.produce({ event, eventType, subscriptions: fresh, begin });
+    });
+    const durationMs = performance.now() - startedAt;
+    metrics.deliveries.inc(produced.webhookIds.length);
+    metrics.durationSeconds.observe(durationMs / 1_000);
+    const result = resultOf(matching, produced);
+    this.#log(event, result, produced, durationMs);
+    return result;
+  }
+
+  /** One line for an event that went somewhere; most events of most accounts go nowhere, and are counted only. */
+  #log(event: DomainEvent, { kind }: FanOutResult, { webhookIds }: Produced, durationMs: number): void {
+    const { id: eventId, source, accountId, type, resourceId, traceparent } = event;
+    const fields = { eventId, source, accountId, type, resourceId, traceparent, result: kind };
+    const line = { ...fields, webhooks: webhookIds.length, durationMs: Math.round(durationMs * 10) / 10 };
+    if (webhookIds.length > 0) this.#options.logger.info(line, 'event.fanned_out');
+    else this.#options.logger.debug(line, 'event.fanned_out');
+  }
+}
+
+function resultOf(matching: number, { begun, webhookIds, refusal }: Produced): FanOutResult {
+  if (!begun) return { kind: 'handed_back' };
+  if (refusal !== undefined) return { kind: 'refused', detail: refusal };
+  if (webhookIds.length > 0) return { kind: 'matched' };
+  return { kind: matching === 0 ? 'unmatched' : 'repeat' };
+}
