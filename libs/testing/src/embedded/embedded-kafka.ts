@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManagedChild } from '../process/child-process.js';
@@ -74,10 +74,10 @@ async function launch(
   extraArguments: readonly string[] = [],
 ): Promise<ManagedChild> {
   const logFolder = join(folder, 'log');
-  const properties = join(folder, 'server.properties');
   await mkdir(folder, { recursive: true });
+  if (!existsSync(logFolder)) await format(distribution, folder, logFolder);
+  const properties = join(folder, 'server.properties');
   await writeFile(properties, serverProperties({ port, controllerPort: await freePort(), logFolder }));
-  if (!existsSync(join(logFolder, 'meta.properties'))) await format(distribution, properties, logFolder);
   return new ManagedChild({
     name: 'kafka',
     command: distribution.java.command,
@@ -85,16 +85,19 @@ async function launch(
   });
 }
 
-/** A format that was killed half-way leaves no meta.properties, or one without the rest: it starts from nothing. */
-async function format(distribution: KafkaDistribution, properties: string, logFolder: string): Promise<void> {
-  await rm(logFolder, { recursive: true, force: true });
+/** Under another name until it is complete: a format that was killed half-way must not be taken for one that ended. */
+async function format(distribution: KafkaDistribution, folder: string, logFolder: string): Promise<void> {
+  const unfinished = `${logFolder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  const properties = join(folder, 'format.properties');
+  await writeFile(properties, serverProperties({ port: 1, controllerPort: 2, logFolder: unfinished }));
   const clusterId = randomBytes(16).toString('base64url');
-  const args = [...jvmArguments(distribution), 'kafka.tools.StorageTool', 'format'];
   const { code, output } = await runCommand(distribution.java.command, [
-    ...args,
-    ...['-t', clusterId, '-c', properties],
+    ...jvmArguments(distribution),
+    ...['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties],
   ]);
   if (code !== 0) throw new Error(`the data folder of Kafka could not be formatted:\n${output}`);
+  await rename(unfinished, logFolder);
 }
 
 async function prepareClassArchive(distribution: KafkaDistribution, progress: Progress): Promise<void> {

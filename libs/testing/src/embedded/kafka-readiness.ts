@@ -21,7 +21,7 @@ const silent: KafkaLog = {
  * first calls are answered "coordinator is loading".
  */
 export async function kafkaIsReady(brokers: string, child: ManagedChild): Promise<void> {
-  const ended = child.exited.then(({ code, signal }) => {
+  const ended = child.closed.then(({ code, signal }) => {
     const lines = child.output.slice(-SHOWN_LINES).join('\n');
     throw new Error(`Kafka ended while it started (exit code ${String(code)}, ${String(signal)}):\n${lines}`);
   });

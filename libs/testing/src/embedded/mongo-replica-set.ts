@@ -12,7 +12,7 @@ const NOT_YET_INITIALIZED = 94;
 
 /** Makes the server a replica set of one if it is none yet, and resolves when it is primary. */
 export async function replicaSetIsReady(port: number, child: ManagedChild): Promise<void> {
-  const ended = child.exited.then(({ code, signal }) => {
+  const ended = child.closed.then(({ code, signal }) => {
     const lines = child.output.slice(-SHOWN_LINES).join('\n');
     throw new Error(
       `mongod ended while it started (exit code ${String(code)}, ${String(signal)}):\n${lines}`,

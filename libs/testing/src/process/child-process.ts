@@ -23,6 +23,8 @@ const KEPT_LINES = 200;
 export class ManagedChild {
   readonly name: string;
   readonly exited: Promise<ChildExit>;
+  /** As `exited`, and all of its output has been read. */
+  readonly closed: Promise<ChildExit>;
   readonly #process: ChildProcess;
   readonly #lines: string[] = [];
   #exit: ChildExit | undefined;
@@ -43,16 +45,23 @@ export class ManagedChild {
         onLine?.(line);
       });
     }
-    this.exited = new Promise((resolve) => {
-      this.#process.once('exit', (code, signal) => {
-        resolve((this.#exit = { code, signal }));
+    this.exited = this.#ends('exit');
+    this.closed = this.#ends('close');
+    if (this.#process.pid !== undefined) killWhenWeAreGone(this.#process.pid, this.exited);
+  }
+
+  #ends(event: 'exit' | 'close'): Promise<ChildExit> {
+    return new Promise((resolve) => {
+      this.#process.once(event, (code: number | null, signal: NodeJS.Signals | null) => {
+        // A process that could not be started has a negative code of Node's own.
+        resolve((this.#exit ??= { code: this.pid === 0 ? null : code, signal }));
       });
       this.#process.once('error', (error) => {
-        this.#lines.push(error.message);
+        if (this.pid !== 0) return;
+        if (event === 'exit') this.#lines.push(error.message);
         resolve((this.#exit ??= { code: null, signal: null }));
       });
     });
-    if (this.#process.pid !== undefined) killWhenWeAreGone(this.#process.pid, this.exited);
   }
 
   /** 0 when it could not be started at all. */
@@ -82,9 +91,9 @@ export class ManagedChild {
     return stopped ?? this.kill();
   }
 
-  /** SIGKILL. */
+  /** SIGKILL, to the processes that it started as well. */
   async kill(): Promise<ChildExit> {
-    if (this.#exit === undefined) this.#process.kill('SIGKILL');
+    if (this.#exit === undefined && this.pid !== 0) process.kill(-this.pid, 'SIGKILL');
     return this.exited;
   }
 
@@ -94,11 +103,11 @@ export class ManagedChild {
 }
 
 /**
- * A shell waits on a pipe from us. Its end without a line means that we were killed, and then it kills the child,
- * which would otherwise live on, hold its port and its data folder, and be nobody's.
+ * A shell waits on a pipe from us. Its end without a line means that we were killed, and then it kills the child's
+ * group, which would otherwise live on, hold its port and its data folder, and be nobody's.
  */
 function killWhenWeAreGone(pid: number, exited: Promise<unknown>): void {
-  const guard = spawn('sh', ['-c', 'read -r line || kill -KILL "$1"', 'guard', String(pid)], {
+  const guard = spawn('sh', ['-c', 'read -r line || kill -KILL -- "-$1"', 'guard', String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ManagedChild, type ChildExit } from '../process/child-process.js';
 import { freePort } from '../process/free-port.js';
 import { REPOSITORY_ROOT } from '../repository.paths.js';
@@ -87,7 +86,7 @@ export class ServiceProcess {
   /** Resolves when `/health/ready` answers 200; kills the process when that takes too long. */
   async ready(timeoutMs = READY_TIMEOUT_MS): Promise<void> {
     const stopWaiting = new AbortController();
-    const ended = this.#child.exited.then(({ code, signal }) => {
+    const ended = this.#child.closed.then(({ code, signal }) => {
       throw new Error(`ended with ${String(code ?? signal)} before it was ready`);
     });
     try {
@@ -118,9 +117,8 @@ export class ServiceProcess {
    * @throws Error with its last log lines when it did not end by itself with exit code 0
    */
   async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
-    const { code, signal } = await this.#child.stop(timeoutMs);
-    // Give the pipe a moment to hand over what was written last.
-    await sleep(0);
+    await this.#child.stop(timeoutMs);
+    const { code, signal } = await this.#child.closed;
     if (code !== 0)
       throw new Error(`${this.service} ended with ${String(code ?? signal)} on SIGTERM${this.#shownLines()}`);
   }
