@@ -5,6 +5,8 @@ import {
   checkFormatVersion,
   decodeJson,
   decoded,
+  epochMsSchema,
+  identifierSchema,
   invalid,
   type Decoded,
   type EncodedRecord,
@@ -20,11 +22,12 @@ const DELIVERY_HEADER = 'delivery';
 export const NOT_BEFORE_HEADER = 'not-before';
 
 export const deliverySchema = z.looseObject({
-  messageId: z.string().min(1).max(64),
+  /** Also an HTTP header, so printable ASCII. */
+  messageId: z.string().regex(/^[!-~]{1,64}$/),
   /** 0, and one more for each later redelivery of the same message. */
   run: z.int().nonnegative(),
-  accountId: z.string().min(1),
-  webhookId: z.string().min(1),
+  accountId: identifierSchema,
+  webhookId: identifierSchema,
   /** The webhook's name when the event was matched. */
   webhookName: z.string(),
   /** The webhook's version that the event was matched with: whoever decides anything needs that or a later one. */
@@ -33,10 +36,10 @@ export const deliverySchema = z.looseObject({
   eventId: z.string(),
   eventCode: z.string(),
   /** When the event happened (CloudEvents `time`), milliseconds since the epoch. */
-  eventTime: z.number().optional(),
+  eventTime: epochMsSchema.optional(),
   resourceId: z.int().nonnegative(),
   /** When the event was matched, milliseconds since the epoch. */
-  createdAt: z.number(),
+  createdAt: epochMsSchema,
 });
 
 /** What a delivery is: one event's message to one webhook. The same from its acceptance to its end. */
@@ -48,7 +51,7 @@ const taskHeaderSchema = deliverySchema.extend({
   /** How often this attempt has been put off because its endpoint hangs. */
   parks: z.int().nonnegative().default(0),
   /** Since when this attempt has been put off, milliseconds since the epoch. */
-  parkedSince: z.number().nullable().default(null),
+  parkedSince: epochMsSchema.nullable().default(null),
 });
 
 /** A record of `webhooks.deliver`, `webhooks.retry-1..3` and `webhooks.parked`: one attempt that is to be made. */
@@ -72,7 +75,7 @@ export function encodeDeliveryTask(task: DeliveryTask): EncodedRecord {
       [FORMAT_VERSION_HEADER]: FORMAT_VERSION,
       [DELIVERY_HEADER]: JSON.stringify({ ...delivery, attempt, parks, parkedSince }),
       [TRACEPARENT_HEADER]: traceparent,
-      ...(notBefore === null ? {} : { [NOT_BEFORE_HEADER]: String(notBefore) }),
+      ...(notBefore === null ? {} : { [NOT_BEFORE_HEADER]: String(Math.ceil(notBefore)) }),
     },
   };
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { checkSchema, decodeJson, decoded, invalid, type Decoded, type ReadableRecord } from './decoded.js';
+import { isUtf8 } from 'node:buffer';
+import {
+  checkSchema,
+  decodeJson,
+  decoded,
+  identifierSchema,
+  invalid,
+  type Decoded,
+  type ReadableRecord,
+} from './decoded.js';
 import { traceparentOr } from './traceparent.js';
 
 /** What Sight's services tell us: a CloudEvent 1.0, reduced to what fan-out needs. */
@@ -16,26 +25,25 @@ export type DomainEvent = {
   readonly traceparent: string;
 };
 
-// NUL separates the parts of a messageId, so an attribute must not contain one.
-const attribute = z
-  .string()
-  .min(1)
-  .max(256)
-  .refine((text) => !text.includes('\0'));
+const attribute = identifierSchema.max(256);
 
-/** CloudEvents 1.0 context attributes. Extension attributes that we do not know are allowed, as the standard asks. */
+/**
+ * CloudEvents 1.0 context attributes. Extension attributes that we do not know are allowed, and null stands for an
+ * attribute that is not set, as the standard asks.
+ */
 const attributesSchema = z.looseObject({
   specversion: z.literal('1.0'),
   id: attribute,
   source: attribute,
   type: attribute,
-  time: z.iso.datetime({ offset: true }).optional(),
+  time: z.iso.datetime({ offset: true }).nullish(),
   accountid: attribute,
   datacontenttype: z
     .string()
     .regex(/^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i)
-    .optional(),
-  traceparent: z.string().optional(),
+    .nullish(),
+  /** Checked apart: an event is not refused for its tracing. */
+  traceparent: z.unknown(),
 });
 
 const dataSchema = z.looseObject({ resourceId: z.int().nonnegative() });
@@ -51,16 +59,27 @@ export function decodeDomainEvent(record: ReadableRecord): Decoded<DomainEvent> 
   if (record.value === null || record.value.length === 0)
     return invalid('empty_value', 'the record has no value');
   const traceHeader = record.headers['traceparent']?.toString();
-  if (record.headers['ce_specversion'] !== undefined) return decodeBinary(record.value, record, traceHeader);
-  const contentType = record.headers['content-type']?.toString() ?? '';
-  if (!contentType.toLowerCase().startsWith('application/cloudevents+json')) {
-    return invalid(
-      'missing_header',
-      'neither ce_specversion nor content-type: application/cloudevents+json is present',
-    );
+  switch (modeOf(record)) {
+    case 'binary':
+      return decodeBinary(record.value, record, traceHeader);
+    case 'unknown':
+      return invalid(
+        'missing_header',
+        'neither ce_specversion nor content-type: application/cloudevents+json is present',
+      );
+    case 'structured': {
+      const event = decodeJson(record.value, structuredSchema, 'event');
+      return event.ok ? decoded(toDomainEvent(event.value, event.value.data.resourceId, traceHeader)) : event;
+    }
   }
-  const event = decodeJson(record.value, structuredSchema, 'event');
-  return event.ok ? decoded(toDomainEvent(event.value, event.value.data.resourceId, traceHeader)) : event;
+}
+
+/** The content type decides before the headers do: an event format that we do not know is not binary mode. */
+function modeOf({ headers }: ReadableRecord): 'structured' | 'binary' | 'unknown' {
+  const contentType = headers['content-type']?.toString() ?? '';
+  if (/^application\/cloudevents\+json\s*(?:;|$)/i.test(contentType)) return 'structured';
+  if (/^application\/cloudevents/i.test(contentType)) return 'unknown';
+  return headers['ce_specversion'] === undefined ? 'unknown' : 'binary';
 }
 
 function decodeBinary(
@@ -68,13 +87,15 @@ function decodeBinary(
   record: ReadableRecord,
   traceHeader: string | undefined,
 ): Decoded<DomainEvent> {
-  const context: Record<string, string> = {};
+  const context = new Map<string, string>();
   for (const [name, bytes] of Object.entries(record.headers)) {
-    if (name.startsWith('ce_') && bytes !== undefined) context[name.slice(3)] = bytes.toString('utf8');
+    if (!name.startsWith('ce_') || bytes === undefined) continue;
+    if (!isUtf8(bytes)) return invalid('schema_violation', `headers/${name} is not UTF-8`);
+    context.set(name.slice(3), bytes.toString('utf8'));
   }
   const contentType = record.headers['content-type']?.toString();
-  if (contentType !== undefined) context['datacontenttype'] = contentType;
-  const attributes = checkSchema(context, attributesSchema, 'headers');
+  if (contentType !== undefined) context.set('datacontenttype', contentType);
+  const attributes = checkSchema(Object.fromEntries(context), attributesSchema, 'headers');
   if (!attributes.ok) return attributes;
   const data = decodeJson(value, dataSchema, 'data');
   return data.ok ? decoded(toDomainEvent(attributes.value, data.value.resourceId, traceHeader)) : data;
@@ -89,9 +110,9 @@ function toDomainEvent(
     source: attributes.source,
     id: attributes.id,
     type: attributes.type,
-    time: attributes.time === undefined ? undefined : Date.parse(attributes.time),
+    time: attributes.time == null ? undefined : Date.parse(attributes.time),
     accountId: attributes.accountid,
     resourceId,
-    traceparent: traceparentOr(attributes.traceparent ?? traceHeader),
+    traceparent: traceparentOr(attributes.traceparent, traceHeader),
   };
 }

@@ -12,8 +12,10 @@ export function encodeInvalidRecord(
   origin: RecordOrigin,
   problem: Invalid,
 ): { key: Buffer | null; value: Buffer | null; headers: Record<string, Buffer | string> } {
-  const headers: Record<string, Buffer | string> = {};
-  for (const [name, value] of Object.entries(record.headers)) if (value !== undefined) headers[name] = value;
+  // Copied by definition, not by assignment: a header may be called __proto__.
+  const headers = Object.fromEntries(
+    Object.entries(record.headers).filter((header): header is [string, Buffer] => header[1] !== undefined),
+  );
   return {
     key: record.key,
     value: record.value,

@@ -5,6 +5,7 @@ import {
   checkFormatVersion,
   decodeJson,
   decoded,
+  epochMsSchema,
   invalid,
   type Decoded,
   type EncodedRecord,
@@ -40,7 +41,7 @@ const executionSchema = z.looseObject({
   executionId: z.string().min(1),
   attempt: z.int().min(1).max(4),
   /** Milliseconds since the epoch. */
-  startedAt: z.number(),
+  startedAt: epochMsSchema,
   durationMs: z.number().nonnegative(),
   /** Null when no response came. */
   statusCode: z.int().nullable(),
@@ -56,14 +57,14 @@ const stepSchema = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('accepted') }),
   z.looseObject({ kind: z.literal('delivered') }),
   /** The next attempt's number and when it is due. */
-  z.looseObject({ kind: z.literal('retry'), attempt: z.int().min(2).max(4), notBefore: z.number() }),
+  z.looseObject({ kind: z.literal('retry'), attempt: z.int().min(2).max(4), notBefore: epochMsSchema }),
   /** The same attempt, put off. */
   z.looseObject({
     kind: z.literal('parked'),
     attempt: z.int().min(1).max(4),
     parks: z.int().positive(),
-    parkedSince: z.number(),
-    notBefore: z.number(),
+    parkedSince: epochMsSchema,
+    notBefore: epochMsSchema,
   }),
   z.looseObject({ kind: z.literal('failed'), reason: z.enum(FAILED_REASONS) }),
   z.looseObject({ kind: z.literal('skipped'), reason: z.enum(SKIPPED_REASONS) }),

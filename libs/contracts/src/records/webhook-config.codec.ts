@@ -4,6 +4,7 @@ import {
   checkFormatVersion,
   decodeJson,
   decoded,
+  identifierSchema,
   invalid,
   type Decoded,
   type EncodedRecord,
@@ -15,8 +16,8 @@ const FORMAT_VERSION = '1';
 const VERSION_HEADER = 'webhook-version';
 
 const configSchema = z.looseObject({
-  webhookId: z.string().min(1),
-  accountId: z.string().min(1),
+  webhookId: identifierSchema,
+  accountId: identifierSchema,
   name: z.string(),
   url: z.string().min(1),
   active: z.boolean(),
@@ -51,11 +52,14 @@ export function decodeWebhookConfig(record: ReadableRecord): Decoded<WebhookConf
   if (webhookId === undefined || webhookId === '') return invalid('missing_header', 'the record has no key');
   const unsupported = checkFormatVersion(record.headers, FORMAT_VERSION);
   if (unsupported) return unsupported;
-  const version = Number(record.headers[VERSION_HEADER]?.toString());
-  if (!Number.isSafeInteger(version) || version < 1) {
-    return invalid('missing_header', `header ${VERSION_HEADER} is not a positive whole number`);
+  const versionText = record.headers[VERSION_HEADER]?.toString();
+  if (versionText === undefined) return invalid('missing_header', `header ${VERSION_HEADER} is missing`);
+  if (!/^[1-9]\d{0,14}$/.test(versionText)) {
+    return invalid('schema_violation', `header ${VERSION_HEADER} is not a positive whole number`);
   }
+  const version = Number(versionText);
   if (record.value === null) return decoded({ webhookId, version, config: null });
+  if (record.value.length === 0) return invalid('empty_value', 'the record has an empty value');
   const config = decodeJson(record.value, configSchema, 'config');
   if (!config.ok) return config;
   if (config.value.webhookId !== webhookId)

@@ -11,6 +11,7 @@ const FORMAT = 'v1';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const KEY_ID = /^[\w-]{1,32}$/;
 
 export type SecretField = 'basicAuth.password' | 'signingSecret';
 
@@ -43,7 +44,7 @@ export function parseKeyring(text: string): Keyring {
     const separator = entry.indexOf(':');
     const id = entry.slice(0, separator).trim();
     const key = Buffer.from(entry.slice(separator + 1).trim(), 'base64');
-    if (separator < 1 || !/^[\w-]{1,32}$/.test(id)) {
+    if (separator < 1 || !KEY_ID.test(id)) {
       throw new KeyringError(`entry ${String(index + 1)} is not of the form id:key`);
     }
     if (key.length !== KEY_BYTES)
@@ -67,7 +68,7 @@ export function sealSecret(plaintext: string, binding: SecretBinding, keyring: K
 /** @throws SecretUnavailableError when the key is unknown, or the text was changed or moved */
 export function openSecret(sealed: string, binding: SecretBinding, keyring: Keyring): string {
   const [format, keyId, wrapped, ciphertext, ...rest] = sealed.split('.');
-  if (format !== FORMAT || !keyId || !wrapped || !ciphertext || rest.length > 0) {
+  if (format !== FORMAT || !keyId || !KEY_ID.test(keyId) || !wrapped || !ciphertext || rest.length > 0) {
     throw new SecretUnavailableError('not a sealed secret');
   }
   const key = keyring.get(keyId);
@@ -90,6 +91,8 @@ function encrypt(plaintext: Buffer, key: Buffer, context: Buffer): string {
 
 function decrypt(text: string, key: Buffer, context: Buffer): Buffer {
   const bytes = Buffer.from(text, 'base64url');
+  // Decoding passes over what is not base64url, and over spare bits: only the one spelling that we write is accepted.
+  if (bytes.toString('base64url') !== text) throw new SecretUnavailableError('the sealed secret was changed');
   if (bytes.length < NONCE_BYTES + TAG_BYTES)
     throw new SecretUnavailableError('the sealed secret is cut short');
   try {
