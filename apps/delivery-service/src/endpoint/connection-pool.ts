@@ -1,0 +1,180 @@
+import type { Socket } from 'node:net';
+import { Client } from 'undici';
+import type { VettedConnector } from './vetted-connector.js';
+
+export type ConnectionLimits = {
+  readonly connectionsPerOrigin: number;
+  /** Over all origins. The connection that has been idle for longest is closed for a new one. */
+  readonly idleConnections: number;
+};
+
+/** Somebody who needs a connection; asked for one, gets it at once or when it is its turn. */
+export type Waiter = { onConnection(connection: Connection): void };
+
+type Origin = {
+  readonly name: string;
+  /** Open or being opened. */
+  connections: number;
+  /** The one used last is taken first, so that those that are not needed run into their time-out. */
+  readonly idle: Connection[];
+  /** In order of arrival. */
+  readonly waiters: Set<Waiter>;
+  tlsSession: Buffer | undefined;
+};
+
+/** One HTTP/1.1 connection, which carries one request at a time. */
+export type Connection = {
+  readonly origin: Origin;
+  readonly client: Client;
+  socket: Socket | undefined;
+  /** Gives up the connection while it is being made. */
+  abortConnect: () => void;
+};
+
+/**
+ * Shorter than the 5 s after which common servers (Node, Apache) close an idle connection: a request that meets the
+ * server's close on its way is lost with ECONNRESET, which would look like a failed attempt.
+ */
+const KEEP_ALIVE_MS = 4_000;
+const MAX_HEADER_BYTES = 16 * 1_024;
+
+/**
+ * Connections per origin, each an undici Client. undici's own Pool can't take a request out of its queue, nor end
+ * a connection that is being made for it: after an outage it would open connections for requests that timed out.
+ */
+export class ConnectionPool {
+  readonly #connector: VettedConnector;
+  readonly #limits: ConnectionLimits;
+  readonly #origins = new Map<string, Origin>();
+  /** Of all origins, in the order in which they became idle. */
+  readonly #idle = new Set<Connection>();
+
+  constructor(connector: VettedConnector, limits: ConnectionLimits) {
+    this.#connector = connector;
+    this.#limits = limits;
+  }
+
+  get counts(): { readonly origins: number; readonly idle: number; readonly open: number } {
+    let open = 0;
+    for (const origin of this.#origins.values()) open += origin.connections;
+    return { origins: this.#origins.size, idle: this.#idle.size, open };
+  }
+
+  acquire(originName: string, waiter: Waiter): void {
+    const origin = this.#originOf(originName);
+    const idle = origin.idle.pop();
+    if (idle !== undefined) {
+      this.#idle.delete(idle);
+      waiter.onConnection(idle);
+    } else if (origin.connections < this.#limits.connectionsPerOrigin) {
+      waiter.onConnection(this.#open(origin));
+    } else {
+      origin.waiters.add(waiter);
+    }
+  }
+
+  /** Takes back an `acquire` that has not been answered yet. */
+  withdraw(originName: string, waiter: Waiter): void {
+    const origin = this.#origins.get(originName);
+    if (origin?.waiters.delete(waiter) === true) this.#forgetIfUnused(origin);
+  }
+
+  /** Gives back a connection whose response has ended. */
+  release(connection: Connection): void {
+    const { origin } = connection;
+    const [next] = origin.waiters;
+    if (next !== undefined) {
+      origin.waiters.delete(next);
+      next.onConnection(connection);
+      return;
+    }
+    origin.idle.push(connection);
+    this.#idle.add(connection);
+    const [longestIdle] = this.#idle;
+    if (longestIdle !== undefined && this.#idle.size > this.#limits.idleConnections)
+      this.discard(longestIdle);
+  }
+
+  /** Ends a connection, and with it the request that it carries or was being made for. */
+  discard(connection: Connection): void {
+    const { origin } = connection;
+    if (connection.client.destroyed) return;
+    connection.abortConnect();
+    void connection.client.destroy();
+    if (this.#idle.delete(connection)) origin.idle.splice(origin.idle.indexOf(connection), 1);
+    origin.connections -= 1;
+    if (origin.waiters.size > 0) {
+      // Not at once: when an endpoint hangs, those who wait time out in the same instant.
+      setImmediate(() => {
+        this.#serveWaiters(origin);
+      });
+    }
+    this.#forgetIfUnused(origin);
+  }
+
+  closeIdle(): void {
+    for (const connection of this.#idle) this.discard(connection);
+  }
+
+  #originOf(name: string): Origin {
+    const known = this.#origins.get(name);
+    if (known !== undefined) return known;
+    const origin: Origin = { name, connections: 0, idle: [], waiters: new Set(), tlsSession: undefined };
+    this.#origins.set(name, origin);
+    return origin;
+  }
+
+  #serveWaiters(origin: Origin): void {
+    for (const waiter of origin.waiters) {
+      if (origin.connections >= this.#limits.connectionsPerOrigin) return;
+      origin.waiters.delete(waiter);
+      waiter.onConnection(this.#open(origin));
+    }
+    this.#forgetIfUnused(origin);
+  }
+
+  #forgetIfUnused(origin: Origin): void {
+    const unused = origin.connections === 0 && origin.waiters.size === 0;
+    // It may have been forgotten before, and a new entry be in its place.
+    if (unused && this.#origins.get(origin.name) === origin) this.#origins.delete(origin.name);
+  }
+
+  #open(origin: Origin): Connection {
+    origin.connections += 1;
+    const client = new Client(origin.name, {
+      pipelining: 1,
+      allowH2: false,
+      // The attempt has one timer of its own; undici's measure idle time only.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connect: ({ hostname, protocol, port }, callback) => {
+        const tls = protocol === 'https:';
+        const target = {
+          hostname,
+          port: Number(port) || (tls ? 443 : 80),
+          tls,
+          session: origin.tlsSession,
+          onSession: (session: Buffer) => (origin.tlsSession = session),
+        };
+        connection.abortConnect = this.#connector.connect(target, (error, socket) => {
+          if (socket === null) {
+            callback(error ?? new Error('no connection'), null);
+            return;
+          }
+          connection.socket = socket;
+          callback(null, socket);
+        });
+      },
+    });
+    const connection: Connection = { origin, client, socket: undefined, abortConnect: () => undefined };
+    // A connection in use that closes is its request's affair: undici fails the request, or, when it found the
+    // connection closed before it sent anything, connects anew.
+    client.on('disconnect', () => {
+      if (this.#idle.has(connection)) this.discard(connection);
+    });
+    return connection;
+  }
+}
