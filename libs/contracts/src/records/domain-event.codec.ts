@@ -43,7 +43,7 @@ const attributesSchema = z.looseObject({
     .regex(/^application\/(?:[\w.+-]+\+)?json(?:\s*;.*)?$/i)
     .nullish(),
   /** Checked apart: an event is not refused for its tracing. */
-  traceparent: z.unknown(),
+  traceparent: z.unknown().optional(),
 });
 
 const dataSchema = z.looseObject({ resourceId: z.int().nonnegative() });

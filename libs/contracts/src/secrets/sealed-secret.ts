@@ -11,6 +11,8 @@ const FORMAT = 'v1';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** 32 bytes in base64 or base64url. Checked as text: decoding stops silently at what it does not know. */
+const KEY_TEXT = /^[\w+/-]{43}=?$/;
 const KEY_ID = /^[\w-]{1,32}$/;
 
 export type SecretField = 'basicAuth.password' | 'signingSecret';
@@ -43,14 +45,14 @@ export function parseKeyring(text: string): Keyring {
   for (const [index, entry] of text.split(',').entries()) {
     const separator = entry.indexOf(':');
     const id = entry.slice(0, separator).trim();
-    const key = Buffer.from(entry.slice(separator + 1).trim(), 'base64');
+    const keyText = entry.slice(separator + 1).trim();
     if (separator < 1 || !KEY_ID.test(id)) {
       throw new KeyringError(`entry ${String(index + 1)} is not of the form id:key`);
     }
-    if (key.length !== KEY_BYTES)
+    if (!KEY_TEXT.test(keyText))
       throw new KeyringError(`entry ${String(index + 1)} is not 32 bytes of base64`);
     if (keyring.has(id)) throw new KeyringError(`entry ${String(index + 1)} repeats a key id`);
-    keyring.set(id, key);
+    keyring.set(id, Buffer.from(keyText, 'base64'));
   }
   return keyring;
 }
