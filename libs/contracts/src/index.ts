@@ -6,6 +6,7 @@ export * from './api/problem.schema.js';
 export * from './api/webhook-url.schema.js';
 export * from './api/webhook.schema.js';
 export * from './catalogue/event-catalogue.js';
+export * from './egress/address-policy.js';
 export * from './message-id.js';
 export * from './records/dead-letter.codec.js';
 export * from './records/decoded.js';

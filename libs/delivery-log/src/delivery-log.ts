@@ -30,3 +30,8 @@ export function createDeliveryLog(
     prepare: () => ensureIndexes(model, retentionDays),
   };
 }
+
+/** For a service that only reads. */
+export function openDeliveryLogReader(connection: Connection): DeliveryLogReader {
+  return createDeliveryLogReader(deliveryModelOf(connection));
+}

@@ -40,6 +40,7 @@ export class CompactedTopicReader {
   #endOffsetUnderWay: Promise<number> | undefined;
   #endOffsetNext: Promise<number> | undefined;
   #caughtUpAt: number | undefined;
+  #running = false;
 
   constructor(options: CompactedTopicReaderOptions) {
     this.#options = options;
@@ -52,6 +53,7 @@ export class CompactedTopicReader {
       sessionTimeout: 30_000,
       retry: { retries: 10, restartOnFailure: () => Promise.resolve(true) },
     });
+    this.#watchFetches();
   }
 
   /** The next offset that will be applied. */
@@ -64,11 +66,18 @@ export class CompactedTopicReader {
     return this.#caughtUpAt;
   }
 
-  /** Starts reading; resolves once everything that the topic holds at that moment has been applied. */
+  /**
+   * Starts reading; resolves once everything that the topic holds at that moment has been applied. Can be called
+   * again after it has failed.
+   */
   async start(timeoutMs = 60_000): Promise<void> {
-    const { connection, topic } = this.#options;
     await Promise.all([this.#admin.connect(), this.#consumer.connect()]);
-    this.#watchFetches();
+    if (!this.#running) await this.#run();
+    await this.readToEnd(timeoutMs);
+  }
+
+  async #run(): Promise<void> {
+    const { connection, topic } = this.#options;
     await this.#consumer.subscribe({ topics: [connection.physicalName(topic)], fromBeginning: true });
     await this.#consumer.run({
       autoCommit: false,
@@ -79,7 +88,7 @@ export class CompactedTopicReader {
         return Promise.resolve();
       },
     });
-    await this.readToEnd(timeoutMs);
+    this.#running = true;
   }
 
   /**

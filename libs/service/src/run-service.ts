@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { KafkaConnection } from '@sight-webhooks/kafka';
 import type { z } from 'zod';
 import { Health } from './health.js';
+import { answerUnroutable } from './unroutable.js';
 import { NestLogger, createLogger, type Logger } from './logger.js';
 import { createMetrics } from './metrics.js';
 import { ServiceModule, type ServiceContext } from './service.module.js';
@@ -57,7 +58,7 @@ export async function runService<Settings extends CommonSettings>(
   };
   const app = await NestFactory.create<NestFastifyApplication>(
     module,
-    new FastifyAdapter({ bodyLimit: 64 * 1024 }),
+    new FastifyAdapter({ bodyLimit: 64 * 1024, frameworkErrors: answerUnroutable }),
     {
       logger: new NestLogger(logger),
       abortOnError: false,

@@ -1,0 +1,59 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServiceContext } from '@sight-webhooks/service';
+import type { FastifyRequest } from 'fastify';
+import { Histogram, type Registry } from 'prom-client';
+import { ProblemFilter } from './problem.filter.js';
+
+/** What holds for every request, before the service listens. */
+export function configureHttpServer(
+  app: NestFastifyApplication,
+  { logger, metrics }: Pick<ServiceContext<unknown>, 'logger' | 'metrics'>,
+): void {
+  app.useGlobalFilters(new ProblemFilter(logger));
+  acceptBodies(app);
+  setHeaders(app);
+  measure(app, metrics);
+}
+
+function acceptBodies(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', {}, (request, body, done) => {
+    // Many clients send the content type with every POST, also when there is nothing to say.
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request as FastifyRequest, body.toString('utf8'), done);
+  });
+  // Nest would accept forms, which a page of any site can send.
+  app.useBodyParser('application/x-www-form-urlencoded', {}, (_request, _body, done) => {
+    done(new UnsupportedMediaTypeException('the body must be application/json'));
+  });
+}
+
+function setHeaders(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-content-type-options', 'nosniff');
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    done();
+  });
+}
+
+function measure(app: NestFastifyApplication, metrics: Registry): void {
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer a request, by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [metrics],
+  });
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    duration.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1_000,
+    );
+    done();
+  });
+}

@@ -1,0 +1,155 @@
+import { problemSchema } from '@sight-webhooks/contracts';
+import { z } from 'zod';
+import { API_PREFIX } from './operation.decorators.js';
+import type { Operation, ResponseSpec } from './operation.js';
+
+export type JsonObject = Record<string, unknown>;
+
+export type OpenApiOperation = {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters: readonly JsonObject[];
+  readonly requestBody?: JsonObject;
+  readonly responses: Readonly<Record<string, JsonObject>>;
+};
+
+export type OpenApiDocument = {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly JsonObject[];
+  readonly security: readonly JsonObject[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
+  readonly components: JsonObject & { readonly schemas: JsonObject };
+};
+
+const DESCRIPTION = `Manage the webhooks of your Sight account, and look at what was delivered.
+
+Requests carry a bearer token (JWT) whose account they act for. Errors are problems (RFC 9457). A change is in effect
+once it has been answered with 200, 201 or 204; a 202 says that it is saved and takes effect a little later.`;
+
+/** The OpenAPI 3.1 document of the operations, made from the schemas that validate. */
+export function openApiDocument(operations: readonly Operation[], version: string): OpenApiDocument {
+  const schemas: JsonObject = {};
+  const paths: Record<string, Record<string, OpenApiOperation>> = {};
+  for (const operation of operations) {
+    (paths[API_PREFIX + operation.path] ??= {})[operation.method] = describe(operation, schemas);
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Sight Webhooks', version, description: DESCRIPTION },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      schemas,
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+function describe(operation: Operation, schemas: JsonObject): OpenApiOperation {
+  const { body, description } = operation;
+  const responses = [...operation.responses, ...errorResponses(operation)];
+  return {
+    operationId: operation.operationId,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(description === undefined ? {} : { description }),
+    parameters: [
+      ...parameters('path', operation.params, schemas),
+      ...parameters('query', operation.query, schemas),
+      ...(operation.conditional ? [IF_MATCH] : []),
+    ],
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toJsonSchema(body, 'input', schemas) } },
+          },
+        }),
+    responses: Object.fromEntries(
+      responses.map(([status, response]) => [String(status), describeResponse(status, response, schemas)]),
+    ),
+  };
+}
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of the version that may be changed; without it, whichever is current.',
+  schema: { type: 'string', examples: ['"3"'] },
+};
+
+function errorResponses(operation: Operation): [number, ResponseSpec][] {
+  const takesFields = operation.body !== undefined || operation.query !== undefined;
+  const all: [number, string, boolean][] = [
+    [
+      400,
+      'Fields of the request are not valid; `errors` lists them.',
+      takesFields || operation.conditional === true,
+    ],
+    [401, 'No valid bearer token.', true],
+    [403, 'The token does not allow to manage webhooks.', true],
+    [404, 'There is no such object in your account.', operation.params !== undefined],
+    [409, 'Others kept changing the same webhook; try again.', operation.conditional === true],
+    [412, 'The webhook has another version than `If-Match` asks for.', operation.conditional === true],
+    [413, 'The body is too large.', operation.body !== undefined],
+    [415, 'The body is not application/json.', operation.body !== undefined],
+    [503, 'The database or the token issuer cannot be reached; try again.', true],
+  ];
+  return all
+    .filter(([, , applies]) => applies)
+    .map(([status, description]) => [status, { description, schema: problemSchema }]);
+}
+
+function describeResponse(status: number, response: ResponseSpec, schemas: JsonObject): JsonObject {
+  const { description, schema, headers = {} } = response;
+  const mediaType = status < 400 ? 'application/json' : 'application/problem+json';
+  return {
+    description,
+    ...(Object.keys(headers).length === 0
+      ? {}
+      : {
+          headers: Object.fromEntries(
+            Object.entries(headers).map(([name, what]) => [
+              name,
+              { description: what, schema: { type: 'string' } },
+            ]),
+          ),
+        }),
+    ...(schema === undefined
+      ? {}
+      : { content: { [mediaType]: { schema: toJsonSchema(schema, 'output', schemas) } } }),
+  };
+}
+
+function parameters(
+  place: 'path' | 'query',
+  object: z.ZodObject | undefined,
+  schemas: JsonObject,
+): JsonObject[] {
+  return Object.entries<z.ZodType>(object?.shape ?? {}).map(([name, field]) => ({
+    name,
+    in: place,
+    required: !field.safeParse(undefined).success,
+    schema: toJsonSchema(field, 'output', schemas),
+  }));
+}
+
+/** Schemas that have an id go into `schemas`, and are referred to. */
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: JsonObject): JsonObject {
+  // Inside an object, because zod writes the outermost schema out even when it has an id.
+  const text = JSON.stringify(z.toJSONSchema(z.object({ schema }), { io }));
+  const { $defs, properties } = JSON.parse(text.replaceAll('#/$defs/', '#/components/schemas/')) as {
+    $defs?: JsonObject;
+    properties: { schema: JsonObject };
+  };
+  for (const [id, { id: _id, ...definition }] of Object.entries($defs ?? {}) as [string, JsonObject][]) {
+    schemas[id] = definition;
+  }
+  return properties.schema;
+}

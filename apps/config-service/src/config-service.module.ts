@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { addressPolicy } from '@sight-webhooks/contracts';
+import { openDeliveryLogReader } from '@sight-webhooks/delivery-log';
+import { BatchingProducer } from '@sight-webhooks/kafka';
+import { WebhookView, type ServiceContext } from '@sight-webhooks/service';
+import { ApiDocsController, OPENAPI_DOCUMENT } from './api/api-docs.controller.js';
+import { openApiDocument } from './api/openapi.document.js';
+import { operationsOf } from './api/operation.decorators.js';
+import { keySetOf } from './auth/key-set.js';
+import { TokenVerifier } from './auth/token-verifier.js';
+import { createMongoConnection } from './database/mongo.connection.js';
+import { DELIVERY_LOG, DeliveriesController } from './deliveries/deliveries.controller.js';
+import { EventTypesController } from './event-types/event-types.controller.js';
+import { LastRecords } from './publishing/last-records.js';
+import { Reconciler } from './publishing/reconciler.js';
+import { ReconcilerSchedule } from './publishing/reconciler.schedule.js';
+import { WebhookPublisher } from './publishing/webhook-publisher.js';
+import type { ConfigServiceSettings } from './settings.js';
+import { ConfigServiceLifecycle } from './startup/config-service.lifecycle.js';
+import { EndpointUrlPolicy } from './webhooks/endpoint-url.policy.js';
+import { WebhookChangeJournal } from './webhooks/webhook-change.journal.js';
+import { WebhookSecrets } from './webhooks/webhook-secrets.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { WebhooksRepository } from './webhooks/webhooks.repository.js';
+import { WebhooksService } from './webhooks/webhooks.service.js';
+
+/** Where the service's version is. */
+export const PACKAGE_JSON = new URL('../package.json', import.meta.url);
+
+const API_CONTROLLERS = [WebhooksController, DeliveriesController, EventTypesController];
+
+@Module({})
+export class ConfigServiceModule {
+  static with(context: ServiceContext<ConfigServiceSettings>): DynamicModule {
+    const { settings } = context;
+    const connection = createMongoConnection();
+    const repository = new WebhooksRepository(connection);
+    const publishing = publishingParts(context, repository);
+    const verifier = new TokenVerifier({
+      keys: keySetOf(settings.AUTH_JWKS_URI),
+      issuer: settings.AUTH_ISSUER,
+      audience: settings.AUTH_AUDIENCE,
+    });
+    const urlPolicy = new EndpointUrlPolicy({
+      allowHttp: settings.EGRESS_ALLOW_HTTP,
+      addresses: addressPolicy(settings.EGRESS_ALLOW_NETS),
+    });
+    return {
+      module: ConfigServiceModule,
+      controllers: [...API_CONTROLLERS, ApiDocsController],
+      providers: [
+        { provide: WebhooksRepository, useValue: repository },
+        { provide: WebhookPublisher, useValue: publishing.publisher },
+        { provide: WebhookSecrets, useValue: new WebhookSecrets(settings.SECRETS_KEYRING) },
+        { provide: EndpointUrlPolicy, useValue: urlPolicy },
+        { provide: TokenVerifier, useValue: verifier },
+        { provide: DELIVERY_LOG, useValue: openDeliveryLogReader(connection) },
+        { provide: OPENAPI_DOCUMENT, useValue: apiDocument() },
+        {
+          provide: ConfigServiceLifecycle,
+          useValue: new ConfigServiceLifecycle({ ...context, ...publishing, connection, repository }),
+        },
+        WebhookChangeJournal,
+        WebhooksService,
+      ],
+    };
+  }
+}
+
+function publishingParts(context: ServiceContext<ConfigServiceSettings>, repository: WebhooksRepository) {
+  const { settings, kafka, logger, metrics } = context;
+  const producer = new BatchingProducer(kafka);
+  const timeoutMs = settings.PUBLISH_TIMEOUT_MS;
+  const publisher = new WebhookPublisher({ producer, repository, logger, metrics, timeoutMs });
+  const lastRecords = new LastRecords();
+  const view = new WebhookView({
+    kafka,
+    logger,
+    metrics,
+    onRecord: (record) => {
+      lastRecords.note(record);
+    },
+    onCrash: (error) => {
+      // The process ends, and starts again with a new view: without it nothing out of order would be noticed.
+      throw error;
+    },
+  });
+  const reconciler = new Reconciler({ repository, publisher, view, lastRecords, logger, metrics });
+  const intervalMs = settings.RECONCILE_INTERVAL_MS;
+  const reconciliation = new ReconcilerSchedule({ reconciler, intervalMs, logger });
+  return { producer, publisher, view, reconciliation };
+}
+
+function apiDocument() {
+  const { version } = JSON.parse(readFileSync(PACKAGE_JSON, 'utf8')) as { version: string };
+  return openApiDocument(API_CONTROLLERS.flatMap(operationsOf), version);
+}

@@ -1,0 +1,14 @@
+import { runService } from '@sight-webhooks/service';
+import { configureHttpServer } from './api/http-server.js';
+import { ConfigServiceModule, PACKAGE_JSON } from './config-service.module.js';
+import { settingsSchema } from './settings.js';
+
+await runService({
+  name: 'config-service',
+  settings: settingsSchema,
+  port: ({ PORT }) => PORT,
+  packageJson: PACKAGE_JSON,
+  module: (context) => ConfigServiceModule.with(context),
+  configure: configureHttpServer,
+  shutdownDeadlineMs: ({ SHUTDOWN_DEADLINE_MS }) => SHUTDOWN_DEADLINE_MS,
+});

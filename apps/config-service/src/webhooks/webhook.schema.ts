@@ -1,0 +1,47 @@
+import { Schema, type Connection, type Model } from 'mongoose';
+import type { Webhook } from './webhook.js';
+
+export type WebhookDocument = Omit<Webhook, 'id'> & { readonly _id: string };
+export type WebhookModel = Model<WebhookDocument>;
+
+const basicAuthSchema = new Schema(
+  {
+    username: { type: String, required: isString },
+    sealedPassword: { type: String, required: true },
+    passwordSet: { type: Boolean, required: true },
+  },
+  { _id: false },
+);
+
+const webhookSchema = new Schema<WebhookDocument>(
+  {
+    _id: { type: String, required: true },
+    accountId: { type: String, required: true },
+    name: { type: String, required: true },
+    url: { type: String, required: true },
+    active: { type: Boolean, required: true },
+    events: { type: [String], required: true },
+    basicAuth: { type: basicAuthSchema, default: null },
+    sealedSigningSecrets: { type: [String], required: true },
+    version: { type: Number, required: true },
+    publishedVersion: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+    removedAt: { type: Date, default: null },
+  },
+  { collection: 'webhooks', versionKey: false, minimize: false, autoIndex: false, autoCreate: false },
+);
+
+// An account's list, newest first.
+webhookSchema.index({ accountId: 1, removedAt: 1, createdAt: -1, _id: -1 });
+// The reconciler's walk over all webhooks, answered from the index alone.
+webhookSchema.index({ _id: 1, version: 1, publishedVersion: 1, removedAt: 1 });
+
+export function webhookModelOf(connection: Connection): WebhookModel {
+  return connection.model('Webhook', webhookSchema);
+}
+
+/** Mongoose takes an empty string for a missing one; an empty username is legal. */
+function isString(this: { username?: unknown }): boolean {
+  return typeof this.username !== 'string';
+}

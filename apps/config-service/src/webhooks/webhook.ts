@@ -1,0 +1,41 @@
+import type { SecretField } from '@sight-webhooks/contracts';
+
+export type SealedBasicAuth = {
+  readonly username: string;
+  readonly sealedPassword: string;
+  /** False when the password is the empty string, which basic authentication allows. */
+  readonly passwordSet: boolean;
+};
+
+/** A webhook as it is stored. Secrets are sealed before they get here. */
+export type Webhook = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly active: boolean;
+  /** Codes of the event catalogue. */
+  readonly events: readonly string[];
+  readonly basicAuth: SealedBasicAuth | null;
+  /** The current one first. Empty once the webhook has been removed. */
+  readonly sealedSigningSecrets: readonly string[];
+  /** 1 when created, and one more with every change, the removal included. */
+  readonly version: number;
+  /** The highest version that the broker is known to have acknowledged; 0 for none. */
+  readonly publishedVersion: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly removedAt: Date | null;
+};
+
+/** The part of a webhook that changes can set. */
+export type WebhookFields = Pick<
+  Webhook,
+  'name' | 'url' | 'active' | 'events' | 'basicAuth' | 'sealedSigningSecrets' | 'removedAt'
+>;
+
+/** The fields that a change sets to something else; empty when it changes nothing. */
+export type FieldChanges = Partial<WebhookFields>;
+
+/** Seals a secret of one webhook. */
+export type Seal = (plaintext: string, field: SecretField) => string;

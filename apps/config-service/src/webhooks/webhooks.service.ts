@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FieldError, WebhookCreate, WebhookPatch, WebhooksQuery } from '@sight-webhooks/contracts';
+import { crashPoint } from '@sight-webhooks/service';
+import type { Principal } from '../auth/principal.js';
+import { WebhookPublisher } from '../publishing/webhook-publisher.js';
+import { EndpointUrlPolicy } from './endpoint-url.policy.js';
+import { versionMatches, type ExpectedVersion } from './expected-version.js';
+import { WebhookChangeJournal, type WebhookChange } from './webhook-change.journal.js';
+import { decodeCursor, encodeCursor } from './webhook-cursor.js';
+import * as lifecycle from './webhook-lifecycle.js';
+import { WebhookSecrets, makeSigningSecret } from './webhook-secrets.js';
+import type { FieldChanges, Webhook } from './webhook.js';
+import { WebhooksRepository } from './webhooks.repository.js';
+
+export type Invalid = { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
+export type Saved = {
+  readonly kind: 'saved';
+  readonly webhook: Webhook;
+  /** False when the broker has not acknowledged in time: it is published as soon as that is possible. */
+  readonly published: boolean;
+};
+export type CreateResult = Saved | Invalid;
+export type ChangeResult =
+  | Saved
+  | Invalid
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'version_mismatch' }
+  /** Others kept changing the same webhook. */
+  | { readonly kind: 'contended' };
+export type ListResult =
+  | { readonly kind: 'page'; readonly webhooks: readonly Webhook[]; readonly nextCursor: string | null }
+  | { readonly kind: 'invalid_cursor' };
+
+type Decision = { readonly kind: 'changes'; readonly changes: FieldChanges } | Invalid;
+
+/** Each lost turn means that another change of the same webhook got through. */
+const MAX_TURNS = 20;
+
+/** What an account's administrators do with its webhooks: save first, then publish. */
+@Injectable()
+export class WebhooksService {
+  readonly #repository: WebhooksRepository;
+  readonly #publisher: WebhookPublisher;
+  readonly #secrets: WebhookSecrets;
+  readonly #urlPolicy: EndpointUrlPolicy;
+  readonly #journal: WebhookChangeJournal;
+
+  constructor(
+    @Inject(WebhooksRepository) repository: WebhooksRepository,
+    @Inject(WebhookPublisher) publisher: WebhookPublisher,
+    @Inject(WebhookSecrets) secrets: WebhookSecrets,
+    @Inject(EndpointUrlPolicy) urlPolicy: EndpointUrlPolicy,
+    @Inject(WebhookChangeJournal) journal: WebhookChangeJournal,
+  ) {
+    this.#repository = repository;
+    this.#publisher = publisher;
+    this.#secrets = secrets;
+    this.#urlPolicy = urlPolicy;
+    this.#journal = journal;
+  }
+
+  async create(principal: Principal, body: WebhookCreate): Promise<CreateResult> {
+    const refused = this.#refuseUrl(body.url);
+    if (refused !== undefined) return refused;
+    const { accountId } = principal;
+    const id = randomUUID();
+    const draft = { ...body, id, accountId, signingSecret: makeSigningSecret() };
+    const webhook = lifecycle.create(draft, this.#secrets.sealerOf(accountId, id), new Date());
+    await this.#repository.insert(webhook);
+    return this.#publish(principal, 'created', webhook, Object.keys(body));
+  }
+
+  async find({ accountId }: Principal, id: string): Promise<Webhook | undefined> {
+    return this.#repository.find(accountId, id);
+  }
+
+  async list({ accountId }: Principal, { status, limit, cursor }: WebhooksQuery): Promise<ListResult> {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    if (cursor !== undefined && after === undefined) return { kind: 'invalid_cursor' };
+    // One more than asked for tells whether there is a next page.
+    const found = await this.#repository.list({ accountId, status, after }, limit + 1);
+    const webhooks = found.slice(0, limit);
+    const last = found.length > limit ? webhooks.at(-1) : undefined;
+    return { kind: 'page', webhooks, nextCursor: last === undefined ? null : encodeCursor(last) };
+  }
+
+  /** Undefined when there is no such webhook. @throws SecretUnavailableError */
+  async signingSecret({ accountId }: Principal, id: string): Promise<string | undefined> {
+    const [sealed] = (await this.#repository.find(accountId, id))?.sealedSigningSecrets ?? [];
+    return sealed === undefined ? undefined : this.#secrets.openSigningSecret(accountId, id, sealed);
+  }
+
+  async edit(
+    principal: Principal,
+    id: string,
+    patch: WebhookPatch,
+    expected: ExpectedVersion,
+  ): Promise<ChangeResult> {
+    const refused = patch.url === undefined ? undefined : this.#refuseUrl(patch.url);
+    if (refused !== undefined) return refused;
+    const seal = this.#secrets.sealerOf(principal.accountId, id);
+    return this.#change(principal, id, expected, 'edited', (webhook) => {
+      const edit = lifecycle.edit(webhook, patch, seal);
+      return edit.kind === 'changes' ? edit : invalid('/basicAuth/password', 'is required: none is stored');
+    });
+  }
+
+  async activate(principal: Principal, id: string, expected: ExpectedVersion): Promise<ChangeResult> {
+    return this.#change(principal, id, expected, 'activated', (webhook) => ({
+      kind: 'changes',
+      changes: lifecycle.activate(webhook),
+    }));
+  }
+
+  async deactivate(principal: Principal, id: string, expected: ExpectedVersion): Promise<ChangeResult> {
+    return this.#change(principal, id, expected, 'deactivated', (webhook) => ({
+      kind: 'changes',
+      changes: lifecycle.deactivate(webhook),
+    }));
+  }
+
+  async remove(principal: Principal, id: string, expected: ExpectedVersion): Promise<ChangeResult> {
+    return this.#change(principal, id, expected, 'removed', () => ({
+      kind: 'changes',
+      changes: lifecycle.remove(new Date()),
+    }));
+  }
+
+  async #change(
+    principal: Principal,
+    id: string,
+    expected: ExpectedVersion,
+    change: WebhookChange,
+    decide: (webhook: Webhook) => Decision,
+  ): Promise<ChangeResult> {
+    for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+      const current = await this.#repository.find(principal.accountId, id);
+      if (current === undefined) return { kind: 'not_found' };
+      if (!versionMatches(expected, current.version)) return { kind: 'version_mismatch' };
+      const decision = decide(current);
+      if (decision.kind === 'invalid') return decision;
+      const fields = Object.keys(decision.changes);
+      if (fields.length === 0) return this.#confirm(current);
+      const next = lifecycle.apply(current, decision.changes, new Date());
+      if (await this.#repository.replace(next)) return this.#publish(principal, change, next, fields);
+    }
+    return { kind: 'contended' };
+  }
+
+  async #publish(
+    principal: Principal,
+    change: WebhookChange,
+    webhook: Webhook,
+    fields: readonly string[],
+  ): Promise<Saved> {
+    crashPoint('webhook.saved');
+    const published = await this.#publisher.publish(webhook);
+    this.#journal.record(principal, change, { webhook, fields, published });
+    return { kind: 'saved', webhook, published };
+  }
+
+  /** Nothing to change; but an answer of 200 also promises that what is saved is in effect. */
+  async #confirm(webhook: Webhook): Promise<Saved> {
+    const published = webhook.publishedVersion >= webhook.version || (await this.#publisher.publish(webhook));
+    return { kind: 'saved', webhook, published };
+  }
+
+  #refuseUrl(url: string): Invalid | undefined {
+    const problem = this.#urlPolicy.problemOf(url);
+    return problem === undefined ? undefined : invalid('/url', problem);
+  }
+}
+
+function invalid(pointer: string, detail: string): Invalid {
+  return { kind: 'invalid', errors: [{ pointer, detail }] };
+}
