@@ -2,7 +2,7 @@ import { runCommandLine } from './command-line/run-command-line.js';
 import { readFlags } from './command-line/flags.js';
 import { Shutdown } from './start/shutdown.js';
 import { startStack } from './start/start-stack.js';
-import { stopRequested } from './start/stop-request.js';
+import { stopRequested } from './command-line/stop-request.js';
 
 await runCommandLine(async (args) => {
   readFlags(args, []);

@@ -38,6 +38,8 @@ async function buildProjects(node, projects) {
     },
   });
   if (code === 0) return;
-  const errors = output.split('\n').filter((line) => !/^\[?\S*\d+:\d+:\d+/.test(line) && line.trim() !== '');
+  const errors = output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(\[?\S*\d+:\d+:\d+| {4}\* )/.test(line));
   refuse(`The build of ${projects.join(', ')} failed:\n${errors.join('\n')}`);
 }

@@ -1,0 +1,60 @@
+import {
+  REPOSITORY_ROOT,
+  startTestInfrastructure,
+  type ManagedChild,
+  type Progress,
+} from '@sight-webhooks/testing';
+import { runNxTasks } from './nx-tasks.js';
+import { findSuites, removeReports, type Suite } from './suites.js';
+import { table, totalsOf, type SuiteResult, type Totals } from './test-summary.js';
+import { countReport, readReport } from './vitest-report.js';
+
+/** What has to be ended when the run is interrupted. */
+export type Interruptible = { readonly onNx: (nx: ManagedChild) => void };
+
+/** Checks and tests everything, prints the table of suites, and returns what passed and failed over all of it. */
+export async function runAllTests({ onNx }: Interruptible, print: Progress): Promise<Totals> {
+  const suites = await findSuites(REPOSITORY_ROOT);
+  await removeReports(suites);
+  const failedTasks = await runNxTasks(
+    { targets: ['lint', 'typecheck', 'test'], args: ['--outputStyle=static-failures-only'] },
+    onNx,
+  );
+  failedTasks.push(...(await runIntegration(suites, onNx, print)));
+  const results = await Promise.all(suites.map(toResult));
+  print('');
+  table(results).forEach(print);
+  print('');
+  for (const task of failedTasks) print(`failed: ${task}`);
+  return totalsOf(results, failedTasks);
+}
+
+/** All of them on one broker and one database, one after the other: two cores also carry those. */
+async function runIntegration(
+  suites: readonly Suite[],
+  onNx: Interruptible['onNx'],
+  print: Progress,
+): Promise<string[]> {
+  const projects = suites.filter(({ kind }) => kind === 'integration').map(({ project }) => project);
+  if (projects.length === 0) return [];
+  print('starting the broker and the database of the integration tests');
+  const infrastructure = await startTestInfrastructure(print);
+  try {
+    return await runNxTasks(
+      {
+        targets: ['integration'],
+        projects,
+        args: ['--parallel=1', '--outputStyle=stream-without-prefixes'],
+        env: { KAFKA_BROKERS: infrastructure.brokers, MONGODB_URI: infrastructure.mongoUri },
+      },
+      onNx,
+    );
+  } finally {
+    await infrastructure.stop();
+  }
+}
+
+async function toResult({ project, kind, report }: Suite): Promise<SuiteResult> {
+  const found = await readReport(report);
+  return { project, kind, count: found === undefined ? undefined : countReport(found) };
+}
