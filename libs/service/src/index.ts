@@ -8,3 +8,5 @@ export * from './run-service.js';
 export * from './service.module.js';
 export * from './settings.js';
 export * from './webhook-view.js';
+export * from './exit-process.js';
+export * from './invalid-record.publisher.js';

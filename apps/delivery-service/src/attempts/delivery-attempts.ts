@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  AttemptError,
+  DeliveryTask,
+  Execution,
+  Keyring,
+  Step,
+  WebhookConfig,
+} from '@sight-webhooks/contracts';
+import type { RecordContext } from '@sight-webhooks/kafka';
+import type { Logger, WebhookView } from '@sight-webhooks/service';
+import type { Admission, Bulkheads } from '../bulkheads/bulkheads.js';
+import type { DeliveryMetrics } from '../delivery.metrics.js';
+import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
+import type { OutcomePublisher } from './outcome.publisher.js';
+import { putOff } from './parking-policy.js';
+import type { RecentAttempts } from './recent-attempts.js';
+import { nextStep } from './retry-policy.js';
+import { decide } from './webhook-decision.js';
+import { webhookRequest } from './webhook-request.js';
+import type { WebhookVersions } from './webhook-versions.js';
+
+export type DeliveryAttemptsOptions = {
+  readonly view: Pick<WebhookView, 'get'>;
+  readonly versions: WebhookVersions;
+  readonly recent: RecentAttempts;
+  readonly bulkheads: Bulkheads;
+  readonly endpoints: EndpointClient;
+  readonly outcomes: OutcomePublisher;
+  readonly keyring: Keyring;
+  readonly metrics: DeliveryMetrics;
+  readonly logger: Logger;
+  /** Of the product, for the user agent. */
+  readonly version: string;
+  readonly retryDelayMs: number;
+  readonly parkDelayMs: number;
+  readonly expireAfterMs: number;
+};
+
+/**
+ * One attempt, from the record that asks for it to the acknowledged records that say what came of it and what
+ * follows. The order matters: nothing is decided before the webhook's version is known, nothing is sent before the
+ * record has begun, and the record is finished only when outcome and next attempt are in Kafka.
+ */
+export class DeliveryAttempts {
+  readonly #options: DeliveryAttemptsOptions;
+
+  constructor(options: DeliveryAttemptsOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when everything that follows from the task is acknowledged, or when it has been handed back. */
+  async process(task: DeliveryTask, context: RecordContext): Promise<void> {
+    const { recent, versions, metrics } = this.#options;
+    if ((await recent.start(task)) === 'repeat') {
+      metrics.repeats.inc();
+      return;
+    }
+    try {
+      if (!versions.has(task.delivery)) await versions.wait(task.delivery);
+      await this.#attempt(task, context);
+    } finally {
+      recent.end(task);
+    }
+  }
+
+  async #attempt(task: DeliveryTask, context: RecordContext): Promise<void> {
+    const { bulkheads, view } = this.#options;
+    const { webhookId, accountId } = task.delivery;
+    const admission = await bulkheads.admit({
+      endpointId: webhookId,
+      accountId,
+      heldBack: () => context.heldBack(),
+    });
+    let response: EndpointResponse | undefined;
+    try {
+      if (!(await context.begin())) return;
+      // Judged now: what the webhook is when the attempt would be made.
+      const decision = decide(view.get(webhookId));
+      if (decision.kind === 'skip')
+        await this.#settle(task, context, null, { kind: 'skipped', reason: decision.reason });
+      else if (admission.kind === 'park')
+        await this.#settle(task, context, null, putOff(task, Date.now(), this.#options));
+      else response = await this.#send(task, context, decision.config);
+    } finally {
+      release(admission, response);
+    }
+  }
+
+  async #send(
+    task: DeliveryTask,
+    context: RecordContext,
+    config: WebhookConfig,
+  ): Promise<EndpointResponse | undefined> {
+    const { endpoints, keyring, version, retryDelayMs, logger } = this.#options;
+    const startedAt = Date.now();
+    const prepared = webhookRequest(task, config, keyring, startedAt, version);
+    if (prepared.kind === 'credentials_unavailable') {
+      logger.error(
+        { messageId: task.delivery.messageId, detail: prepared.detail },
+        'delivery.credentials_unavailable',
+      );
+    }
+    const response =
+      prepared.kind === 'request'
+        ? await endpoints.send(prepared.request)
+        : nothingSent('credentials_unavailable');
+    const execution: Execution = {
+      executionId: randomUUID(),
+      attempt: task.attempt,
+      startedAt,
+      durationMs: Math.round(response.durationMs),
+      statusCode: response.statusCode,
+      error: response.error,
+      responseExcerpt: response.responseExcerpt,
+    };
+    const step = nextStep(task.attempt, response.error, Date.now(), retryDelayMs);
+    await this.#settle(task, context, execution, step);
+    return prepared.kind === 'request' ? response : undefined;
+  }
+
+  async #settle(
+    task: DeliveryTask,
+    context: RecordContext,
+    execution: Execution | null,
+    step: Step,
+  ): Promise<void> {
+    const { outcomes, recent, metrics } = this.#options;
+    const owned = context.owned();
+    await outcomes.publish(task, execution, step, owned);
+    // Without its next attempt it is not done: should the partition come back here, it has to be made again.
+    if (owned) {
+      if (step.kind === 'parked') recent.parked(task);
+      else recent.attempted(task);
+    }
+    metrics.observe(task, execution, step);
+    this.#log(task, execution, step, owned);
+  }
+
+  #log(
+    { delivery, attempt, traceparent }: DeliveryTask,
+    execution: Execution | null,
+    step: Step,
+    owned: boolean,
+  ): void {
+    this.#options.logger.info(
+      {
+        messageId: delivery.messageId,
+        eventId: delivery.eventId,
+        accountId: delivery.accountId,
+        webhookId: delivery.webhookId,
+        eventCode: delivery.eventCode,
+        attempt,
+        statusCode: execution?.statusCode ?? null,
+        error: execution?.error ?? null,
+        durationMs: execution?.durationMs ?? null,
+        next: step.kind,
+        reason: 'reason' in step ? step.reason : null,
+        owned,
+        traceparent,
+      },
+      execution === null ? 'delivery.not_attempted' : 'delivery.attempted',
+    );
+  }
+}
+
+function nothingSent(error: AttemptError): EndpointResponse {
+  return { statusCode: null, error, responseExcerpt: null, durationMs: 0 };
+}
+
+function release(admission: Admission, response: EndpointResponse | undefined): void {
+  if (admission.kind === 'park') return;
+  admission.release(
+    response === undefined
+      ? undefined
+      : { timedOut: response.error === 'timeout', durationMs: response.durationMs },
+  );
+}

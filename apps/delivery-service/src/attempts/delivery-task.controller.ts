@@ -1,0 +1,31 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { TASK_TOPICS, decodeDeliveryTask } from '@sight-webhooks/contracts';
+import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
+import { InvalidRecordPublisher } from '@sight-webhooks/service';
+import { DeliveryAttempts } from './delivery-attempts.js';
+
+/** The transport that brings the attempts that are to be made. */
+export const DELIVERY_TASKS = Symbol('delivery tasks');
+
+@Controller()
+export class DeliveryTaskController {
+  readonly #attempts: DeliveryAttempts;
+  readonly #invalidRecords: InvalidRecordPublisher;
+
+  constructor(
+    @Inject(DeliveryAttempts) attempts: DeliveryAttempts,
+    @Inject(InvalidRecordPublisher) invalidRecords: InvalidRecordPublisher,
+  ) {
+    this.#attempts = attempts;
+    this.#invalidRecords = invalidRecords;
+  }
+
+  /** Settles the record: it resolves when everything that follows from it is in Kafka. */
+  @EventPattern([...TASK_TOPICS], DELIVERY_TASKS)
+  async onRecord(@Payload() record: ConsumedRecord, @Ctx() context: RecordContext): Promise<void> {
+    const task = decodeDeliveryTask(record);
+    if (task.ok) await this.#attempts.process(task.value, context);
+    else if (await context.begin()) await this.#invalidRecords.publish(record, task);
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { putOff } from './parking-policy.js';
+
+const policy = { parkDelayMs: 60_000, expireAfterMs: 86_400_000 };
+
+it('puts the same attempt off by one delay, and remembers since when', () => {
+  expect(putOff({ attempt: 2, parks: 0, parkedSince: null }, 1_000, policy)).toEqual({
+    kind: 'parked',
+    attempt: 2,
+    parks: 1,
+    parkedSince: 1_000,
+    notBefore: 61_000,
+  });
+  expect(putOff({ attempt: 2, parks: 7, parkedSince: 1_000 }, 500_000, policy)).toMatchObject({
+    attempt: 2,
+    parks: 8,
+    parkedSince: 1_000,
+    notBefore: 560_000,
+  });
+});
+
+it('gives up after 24 hours, not a moment earlier', () => {
+  const task = { attempt: 1, parks: 1_439, parkedSince: 1_000 };
+  expect(putOff(task, 1_000 + 86_400_000 - 1, policy).kind).toBe('parked');
+  expect(putOff(task, 1_000 + 86_400_000, policy)).toEqual({ kind: 'failed', reason: 'expired' });
+});

@@ -1,0 +1,53 @@
+import {
+  SecretUnavailableError,
+  openSecret,
+  type DeliveryTask,
+  type Keyring,
+  type SecretField,
+  type WebhookConfig,
+} from '@sight-webhooks/contracts';
+import { SigningSecretError, attemptHeaders, type EndpointRequest } from '../endpoint/index.js';
+
+export type WebhookRequestResult =
+  | { readonly kind: 'request'; readonly request: EndpointRequest }
+  /** A secret could not be opened; `detail` names the field, never the secret. */
+  | { readonly kind: 'credentials_unavailable'; readonly detail: string };
+
+/**
+ * The request of one attempt, with the webhook's address, credentials and signing secrets as they are now. Their
+ * plaintext exists only in what is returned.
+ */
+export function webhookRequest(
+  task: DeliveryTask,
+  config: WebhookConfig,
+  keyring: Keyring,
+  startedAt: number,
+  version: string,
+): WebhookRequestResult {
+  const open = (sealed: string, field: SecretField): string =>
+    openSecret(sealed, { accountId: config.accountId, webhookId: config.webhookId, field }, keyring);
+  try {
+    const headers = attemptHeaders({
+      messageId: task.delivery.messageId,
+      attempt: task.attempt,
+      startedAt,
+      body: task.body,
+      traceparent: task.traceparent,
+      basicAuth:
+        config.basicAuth === null
+          ? null
+          : {
+              username: config.basicAuth.username,
+              password: open(config.basicAuth.sealedPassword, 'basicAuth.password'),
+            },
+      signingSecrets: config.sealedSigningSecrets.map((sealed) => open(sealed, 'signingSecret')),
+      version,
+    });
+    return { kind: 'request', request: { url: config.url, headers, body: task.body } };
+  } catch (error) {
+    if (error instanceof SecretUnavailableError || error instanceof SigningSecretError) {
+      return { kind: 'credentials_unavailable', detail: error.message };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,179 @@
+import { EndpointBulkhead, type EndpointOptions, type RequestResult } from './endpoint-bulkhead.js';
+import { mayTakeOne } from './fair-share.js';
+
+export type BulkheadOptions = {
+  /** Attempts that may run at the same time. */
+  readonly maxRunning: number;
+  readonly maxRunningPerEndpoint: number;
+  /** What may wait for an endpoint from which nothing comes back, while other records have to stay in Kafka. */
+  readonly maxQueuedWhileStalled: number;
+  readonly attemptTimeoutMs: number;
+  readonly probeAfterMs: number;
+};
+
+export type Admission =
+  | { readonly kind: 'send'; readonly release: (result: RequestResult | undefined) => void }
+  | { readonly kind: 'park' };
+
+export type AttemptToAdmit = {
+  readonly endpointId: string;
+  readonly accountId: string;
+  readonly heldBack: () => boolean;
+};
+
+/** An endpoint may use a quarter of the free slots, an account all but half. */
+const ENDPOINT_FACTOR = 0.25;
+const ACCOUNT_FACTOR = 1;
+const SWEEP_INTERVAL_MS = 250;
+const REMEMBER_TIMEOUTS_MS = 180_000;
+/** Other endpoints that are looked at when a slot becomes free. */
+const LOOK_AT = 4;
+
+/**
+ * Decides when an attempt may be made. Every endpoint, and every account, has its share of the instance's slots; what
+ * is over it waits. What waits for an endpoint that hangs is put off ('park'), and so is what piles up before one
+ * that does not come back with anything while other records have to stay in Kafka because of it.
+ */
+export class Bulkheads {
+  readonly #options: BulkheadOptions;
+  readonly #endpointOptions: EndpointOptions;
+  readonly #endpoints = new Map<string, EndpointBulkhead>();
+  readonly #runningOfAccount = new Map<string, number>();
+  /** Endpoints with something in their queue, in the order in which they are looked at. */
+  readonly #queued = new Set<EndpointBulkhead>();
+  readonly #sweep: NodeJS.Timeout;
+  #running = 0;
+
+  constructor(options: BulkheadOptions) {
+    this.#options = options;
+    this.#endpointOptions = {
+      maxRunning: options.maxRunningPerEndpoint,
+      attemptTimeoutMs: options.attemptTimeoutMs,
+      probeAfterMs: options.probeAfterMs,
+    };
+    this.#sweep = setInterval(() => {
+      this.#look();
+    }, SWEEP_INTERVAL_MS);
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get endpoints(): number {
+    return this.#endpoints.size;
+  }
+
+  get queued(): number {
+    let count = 0;
+    for (const { queue } of this.#queued) count += queue.length;
+    return count;
+  }
+
+  /** How many endpoints hang. */
+  get hanging(): number {
+    let count = 0;
+    for (const { breakerState } of this.#endpoints.values()) if (breakerState !== 'closed') count += 1;
+    return count;
+  }
+
+  /** Resolves when the attempt may be made, or is to be put off. */
+  admit({ endpointId, accountId, heldBack }: AttemptToAdmit): Promise<Admission> {
+    const endpoint = this.#endpointOf(endpointId, accountId);
+    if (endpoint.hangs) return Promise.resolve({ kind: 'park' });
+    if (endpoint.queue.length === 0 && this.#mayRun(endpoint)) return Promise.resolve(this.#start(endpoint));
+    return new Promise((resolve) => {
+      endpoint.queue.push({
+        heldBack,
+        admit: (admission) => {
+          resolve(admission === 'park' ? { kind: 'park' } : this.#start(endpoint));
+        },
+      });
+      this.#queued.add(endpoint);
+    });
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    for (const endpoint of this.#endpoints.values()) endpoint.shutdown();
+  }
+
+  #endpointOf(endpointId: string, accountId: string): EndpointBulkhead {
+    let endpoint = this.#endpoints.get(endpointId);
+    if (endpoint === undefined) {
+      endpoint = new EndpointBulkhead(accountId, this.#endpointOptions);
+      this.#endpoints.set(endpointId, endpoint);
+    }
+    return endpoint;
+  }
+
+  #mayRun(endpoint: EndpointBulkhead): boolean {
+    const { maxRunning } = this.#options;
+    const ofAccount = this.#runningOfAccount.get(endpoint.accountId) ?? 0;
+    return (
+      endpoint.hasSlot &&
+      mayTakeOne(endpoint.running, ENDPOINT_FACTOR, this.#running, maxRunning) &&
+      mayTakeOne(ofAccount, ACCOUNT_FACTOR, this.#running, maxRunning)
+    );
+  }
+
+  #start(endpoint: EndpointBulkhead): Admission {
+    const { accountId } = endpoint;
+    endpoint.take();
+    this.#running += 1;
+    this.#runningOfAccount.set(accountId, (this.#runningOfAccount.get(accountId) ?? 0) + 1);
+    let released = false;
+    return {
+      kind: 'send',
+      release: (result) => {
+        if (released) return;
+        released = true;
+        this.#running -= 1;
+        const left = (this.#runningOfAccount.get(accountId) ?? 1) - 1;
+        if (left === 0) this.#runningOfAccount.delete(accountId);
+        else this.#runningOfAccount.set(accountId, left);
+        endpoint.release(result);
+        this.#startQueued(endpoint);
+      },
+    };
+  }
+
+  /** A slot is free: first for the endpoint that had it, then for others that have waited. */
+  #startQueued(endpoint: EndpointBulkhead): void {
+    this.#startNext(endpoint);
+    const others = this.#queued.values().take(LOOK_AT).toArray();
+    for (const other of others) this.#startNext(other);
+  }
+
+  #startNext(endpoint: EndpointBulkhead): void {
+    // To the end of the line, whether it gets something or not: everybody is looked at in turn.
+    this.#queued.delete(endpoint);
+    if (endpoint.hangs) endpoint.parkQueue();
+    while (endpoint.queue.length > 0 && this.#mayRun(endpoint)) endpoint.queue.shift()?.admit('send');
+    if (endpoint.queue.length > 0) this.#queued.add(endpoint);
+  }
+
+  /** What no request's end brings about: endpoints that stall are noticed, idle ones forgotten. */
+  #look(): void {
+    for (const endpoint of [...this.#queued]) {
+      if (endpoint.stalled) this.#parkExcess(endpoint);
+      this.#startNext(endpoint);
+    }
+    for (const [endpointId, endpoint] of this.#endpoints) {
+      if (!endpoint.isIdle(REMEMBER_TIMEOUTS_MS)) continue;
+      endpoint.shutdown();
+      this.#endpoints.delete(endpointId);
+    }
+  }
+
+  /** Puts off what waits for a stalled endpoint over its share, as far as others have to stay in Kafka because of it. */
+  #parkExcess({ queue }: EndpointBulkhead): void {
+    if (queue.length <= this.#options.maxQueuedWhileStalled) return;
+    const [excess, rest] = [
+      queue.filter((waiting) => waiting.heldBack()),
+      queue.filter((waiting) => !waiting.heldBack()),
+    ];
+    queue.splice(0, queue.length, ...rest);
+    for (const waiting of excess) waiting.admit('park');
+  }
+}

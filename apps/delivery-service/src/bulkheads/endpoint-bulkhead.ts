@@ -1,0 +1,118 @@
+import { AdaptiveLimit } from './adaptive-limit.js';
+import { HangBreaker, type BreakerState } from './hang-breaker.js';
+
+/** An attempt that waits for a slot of its endpoint. */
+export type WaitingAttempt = {
+  readonly admit: (admission: 'send' | 'park') => void;
+  /** Whether more records stay in Kafka because of those that wait. */
+  readonly heldBack: () => boolean;
+};
+
+export type EndpointOptions = {
+  readonly maxRunning: number;
+  readonly attemptTimeoutMs: number;
+  readonly probeAfterMs: number;
+};
+
+/** Nothing has come back for this long although requests are under way, or for some times its usual time to answer. */
+const STALLED_AFTER_MS = 2_000;
+const STALLED_AFTER_ANSWER_TIMES = 3;
+/** Weight of the newest answer in the moving average of the time to answer. */
+const NEWEST_WEIGHT = 0.2;
+
+/** How a request ended, as far as it says something about the endpoint. */
+export type RequestResult = { readonly timedOut: boolean; readonly durationMs: number };
+
+/** What keeps one endpoint's trouble to itself: its queue, its limit of requests in flight, its breaker. */
+export class EndpointBulkhead {
+  readonly accountId: string;
+  readonly queue: WaitingAttempt[] = [];
+  readonly #options: EndpointOptions;
+  readonly #limit: AdaptiveLimit;
+  /** Made with the first time-out: an endpoint that answers needs none. */
+  #breaker: HangBreaker | undefined;
+  #running = 0;
+  #probing = false;
+  #lastProgressAt = performance.now();
+  #lastTimeoutAt = -Infinity;
+  #answerTimeMs = 0;
+
+  constructor(accountId: string, options: EndpointOptions) {
+    this.accountId = accountId;
+    this.#options = options;
+    this.#limit = new AdaptiveLimit(options.maxRunning);
+  }
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get breakerState(): BreakerState {
+    return this.#breaker?.state ?? 'closed';
+  }
+
+  /** Its requests time out again and again: what is not the one probe is to be put off. */
+  get hangs(): boolean {
+    const state = this.breakerState;
+    return state === 'open' || (state === 'half-open' && this.#probing);
+  }
+
+  get hasSlot(): boolean {
+    return this.#running < this.#limit.current;
+  }
+
+  /** Requests pile up: some are under way, others wait, and for a while nothing has come back. */
+  get stalled(): boolean {
+    const patienceMs = Math.max(STALLED_AFTER_MS, STALLED_AFTER_ANSWER_TIMES * this.#answerTimeMs);
+    return this.#running > 0 && performance.now() - this.#lastProgressAt >= patienceMs;
+  }
+
+  take(): void {
+    if (this.#running === 0) this.#lastProgressAt = performance.now();
+    if (this.breakerState === 'half-open') this.#probing = true;
+    this.#running += 1;
+  }
+
+  /** @param result undefined when nothing was sent after all */
+  release(result: RequestResult | undefined): void {
+    this.#running -= 1;
+    this.#probing = false;
+    if (result === undefined) return;
+    if (result.timedOut) this.#timedOut();
+    else this.#answered(result.durationMs);
+    this.#breaker?.record(result.timedOut);
+  }
+
+  #answered(durationMs: number): void {
+    this.#lastProgressAt = performance.now();
+    this.#answerTimeMs += (durationMs - this.#answerTimeMs) * NEWEST_WEIGHT;
+    this.#limit.answered();
+  }
+
+  #timedOut(): void {
+    this.#lastTimeoutAt = performance.now();
+    this.#limit.timedOut();
+    this.#breaker ??= new HangBreaker(this.#options.attemptTimeoutMs, this.#options.probeAfterMs, () => {
+      this.parkQueue();
+    });
+  }
+
+  /** Puts off everything that waits. */
+  parkQueue(): void {
+    for (const waiting of this.queue.splice(0)) waiting.admit('park');
+  }
+
+  /** Nothing runs or waits, and nothing is left worth remembering. */
+  isIdle(rememberTimeoutsMs: number): boolean {
+    return (
+      this.#running === 0 &&
+      this.queue.length === 0 &&
+      performance.now() - this.#lastProgressAt > rememberTimeoutsMs / 4 &&
+      performance.now() - this.#lastTimeoutAt > rememberTimeoutsMs
+    );
+  }
+
+  shutdown(): void {
+    this.#breaker?.shutdown();
+  }
+}

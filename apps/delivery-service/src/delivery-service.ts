@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { TOPICS, readNotBefore } from '@sight-webhooks/contracts';
+import { BatchingProducer, type ConsumedRecord } from '@sight-webhooks/kafka';
+import {
+  KafkaTransportStrategy,
+  WebhookView,
+  exitProcess,
+  productTopics,
+  type ServiceDefinition,
+} from '@sight-webhooks/service';
+import { DELIVERY_TASKS } from './attempts/delivery-task.controller.js';
+import { waitMs } from './attempts/due-time.js';
+import { registerConsumerMetrics } from './delivery.metrics.js';
+import { DeliveryModule } from './delivery.module.js';
+import { OUTCOMES } from './log/outcome.controller.js';
+import { deliverySettings, type DeliverySettings } from './settings.js';
+
+/** On top of the grace: the last commit, what the producer still holds, the view, the HTTP server. */
+const CLOSING_MS = 20_000;
+const packageJson = new URL('../package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
+
+/** Makes the attempts, retries what fails, and keeps the delivery log. */
+export const deliveryService: ServiceDefinition<DeliverySettings> = {
+  name: 'delivery-service',
+  settings: deliverySettings,
+  port: (settings) => settings.DELIVERY_PORT,
+  packageJson,
+  module: (context) => DeliveryModule.with(context, version),
+  configure: async (app, { settings, kafka, health, metrics }) => {
+    await kafka.ensureTopics(productTopics(settings));
+    await app.get(BatchingProducer).connect();
+    await app.get(WebhookView).start();
+    // One group for the first attempt, the retries and the parked: one member has all of a webhook's traffic.
+    const tasks = new KafkaTransportStrategy({
+      connection: kafka,
+      groupId: 'webhooks.delivery',
+      transportId: DELIVERY_TASKS,
+      delayOf: (record) => delayOf(record, settings),
+      maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
+      shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
+      onCrash: exitProcess,
+    });
+    const outcomes = new KafkaTransportStrategy({
+      connection: kafka,
+      groupId: 'webhooks.delivery-log',
+      transportId: OUTCOMES,
+      maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
+      shutdownGraceMs: 0,
+      onCrash: exitProcess,
+    });
+    health.require('delivery consumer', () => tasks.consumer?.problem);
+    health.warn('delivery log consumer', () => outcomes.consumer?.problem);
+    registerConsumerMetrics(
+      metrics,
+      () => [...(tasks.consumer?.partitions ?? []), ...(outcomes.consumer?.partitions ?? [])],
+      () => tasks.consumer?.overdueMs ?? 0,
+    );
+    app.connectMicroservice<MicroserviceOptions>({ strategy: tasks });
+    app.connectMicroservice<MicroserviceOptions>({ strategy: outcomes });
+  },
+  shutdownDeadlineMs: (settings) => settings.SHUTDOWN_GRACE_MS + CLOSING_MS,
+};
+
+function delayOf({ topic, headers }: ConsumedRecord, settings: DeliverySettings): number {
+  const maxDelayMs = topic === TOPICS.parked ? settings.PARK_DELAY_MS : settings.RETRY_DELAY_MS;
+  return waitMs(readNotBefore(headers), Date.now(), maxDelayMs);
+}

@@ -1,0 +1,121 @@
+import type { DeliveryTask, Execution, Step } from '@sight-webhooks/contracts';
+import type { PartitionStatus } from '@sight-webhooks/kafka';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Bulkheads } from './bulkheads/bulkheads.js';
+
+/** Past the longest attempt, and past three retries. */
+const ATTEMPT_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 65];
+const DELIVERY_BUCKETS_SECONDS = [
+  0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10, 30, 60, 120, 180, 240, 300,
+];
+
+export class DeliveryMetrics {
+  readonly attempts: Counter;
+  readonly ended: Counter;
+  readonly parked: Counter;
+  readonly repeats: Counter;
+  readonly attemptSeconds: Histogram;
+  readonly deliverySeconds: Histogram;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.attempts = new Counter({
+      name: 'delivery_attempts_total',
+      help: 'Attempts by number and outcome: success, or the error of the delivery log.',
+      labelNames: ['attempt', 'outcome'],
+      registers,
+    });
+    this.ended = new Counter({
+      name: 'deliveries_ended_total',
+      help: 'Deliveries that came to their end, by status and reason.',
+      labelNames: ['status', 'reason'],
+      registers,
+    });
+    this.parked = new Counter({
+      name: 'delivery_attempts_parked_total',
+      help: 'Attempts that were put off because their endpoint hangs.',
+      registers,
+    });
+    this.repeats = new Counter({
+      name: 'delivery_repeats_suppressed_total',
+      help: 'Records whose attempt had been made and acknowledged already.',
+      registers,
+    });
+    this.attemptSeconds = new Histogram({
+      name: 'delivery_attempt_duration_seconds',
+      help: 'Duration of an attempt.',
+      buckets: ATTEMPT_BUCKETS_SECONDS,
+      registers,
+    });
+    this.deliverySeconds = new Histogram({
+      name: 'delivery_event_to_delivered_seconds',
+      help: 'From the match of an event to its successful delivery.',
+      buckets: DELIVERY_BUCKETS_SECONDS,
+      registers,
+    });
+  }
+
+  /** Counts what came of an attempt and what follows from it. */
+  observe(task: DeliveryTask, execution: Execution | null, step: Step): void {
+    if (execution !== null) {
+      this.attempts.inc({ attempt: task.attempt, outcome: execution.error ?? 'success' });
+      this.attemptSeconds.observe(execution.durationMs / 1_000);
+    }
+    if (step.kind === 'parked') this.parked.inc();
+    if (step.kind === 'failed' || step.kind === 'skipped')
+      this.ended.inc({ status: step.kind, reason: step.reason });
+    if (step.kind === 'delivered') {
+      this.ended.inc({ status: 'delivered', reason: '' });
+      this.deliverySeconds.observe(Math.max(0, Date.now() - task.delivery.createdAt) / 1_000);
+    }
+  }
+}
+
+export function registerBulkheadMetrics(registry: Registry, bulkheads: Bulkheads): void {
+  const gauge = (name: string, help: string, read: () => number): Gauge =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('delivery_attempts_running', 'Attempts that are being made.', () => bulkheads.running);
+  gauge(
+    'delivery_attempts_queued',
+    'Attempts that wait for a slot of their endpoint.',
+    () => bulkheads.queued,
+  );
+  gauge('delivery_endpoints_known', 'Endpoints with traffic lately.', () => bulkheads.endpoints);
+  gauge(
+    'delivery_endpoints_hanging',
+    'Endpoints whose requests time out again and again.',
+    () => bulkheads.hanging,
+  );
+}
+
+export function registerConsumerMetrics(
+  registry: Registry,
+  partitions: () => readonly PartitionStatus[],
+  overdueMs: () => number,
+): void {
+  new Gauge({
+    name: 'delivery_records_waiting',
+    help: 'Records in memory whose attempt has not begun.',
+    labelNames: ['topic', 'partition'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { topic, partition, waiting } of partitions()) this.set({ topic, partition }, waiting);
+    },
+  });
+  new Gauge({
+    name: 'delivery_overdue_seconds',
+    help: 'How long the attempt that is due first is overdue.',
+    registers: [registry],
+    collect() {
+      this.set(overdueMs() / 1_000);
+    },
+  });
+}

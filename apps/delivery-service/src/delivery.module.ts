@@ -1,0 +1,155 @@
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { BatchingProducer } from '@sight-webhooks/kafka';
+import { createDeliveryLog, type DeliveryLog } from '@sight-webhooks/delivery-log';
+import {
+  InvalidRecordPublisher,
+  WebhookView,
+  exitProcess,
+  type ServiceContext,
+} from '@sight-webhooks/service';
+import { ConnectionStates, createConnection, type Connection } from 'mongoose';
+import { DeliveryAttempts } from './attempts/delivery-attempts.js';
+import { DeliveryTaskController } from './attempts/delivery-task.controller.js';
+import { OutcomePublisher } from './attempts/outcome.publisher.js';
+import { RecentAttempts } from './attempts/recent-attempts.js';
+import { WebhookVersions } from './attempts/webhook-versions.js';
+import { Bulkheads } from './bulkheads/bulkheads.js';
+import { DeliveryMetrics, registerBulkheadMetrics } from './delivery.metrics.js';
+import { UndiciTransport, axiosEndpointClient, type EndpointClient } from './endpoint/index.js';
+import { OutcomeBatches } from './log/outcome-batches.js';
+import { OutcomeController } from './log/outcome.controller.js';
+import type { DeliverySettings } from './settings.js';
+
+const PRODUCER_MAY_FAIL_MS = 3_000;
+const LOG_MAY_BE_BEHIND_MS = 3_000;
+const PREPARE_LOG_EVERY_MS = 5_000;
+const SELECT_SERVER_MS = 5_000;
+const ENDPOINT_CLIENT = Symbol('endpoint client');
+const MONGO_CONNECTION = Symbol('mongo connection');
+
+const secondsSince = (time: number): string => String(Math.round((Date.now() - time) / 1_000));
+
+@Module({})
+export class DeliveryModule implements OnApplicationShutdown {
+  readonly #producer: BatchingProducer;
+  readonly #view: WebhookView;
+  readonly #bulkheads: Bulkheads;
+  readonly #endpoints: EndpointClient;
+  readonly #batches: OutcomeBatches;
+  readonly #mongo: Connection;
+
+  constructor(
+    @Inject(BatchingProducer) producer: BatchingProducer,
+    @Inject(WebhookView) view: WebhookView,
+    @Inject(Bulkheads) bulkheads: Bulkheads,
+    @Inject(ENDPOINT_CLIENT) endpoints: EndpointClient,
+    @Inject(OutcomeBatches) batches: OutcomeBatches,
+    @Inject(MONGO_CONNECTION) mongo: Connection,
+  ) {
+    this.#producer = producer;
+    this.#view = view;
+    this.#bulkheads = bulkheads;
+    this.#endpoints = endpoints;
+    this.#batches = batches;
+    this.#mongo = mongo;
+  }
+
+  /** Nest has closed the transports before: nothing more is taken, and what had begun is finished or given up. */
+  async onApplicationShutdown(): Promise<void> {
+    this.#bulkheads.close();
+    this.#batches.close();
+    await this.#endpoints.close();
+    await this.#producer.close();
+    await this.#view.close();
+    await this.#mongo.close();
+  }
+
+  static with(context: ServiceContext<DeliverySettings>, version: string): DynamicModule {
+    const { settings, logger, metrics, health, kafka } = context;
+    const producer = new BatchingProducer(kafka);
+    const view = new WebhookView({ kafka, logger, metrics, onCrash: exitProcess });
+    const bulkheads = new Bulkheads({
+      maxRunning: settings.MAX_RUNNING_ATTEMPTS,
+      maxRunningPerEndpoint: settings.MAX_RUNNING_PER_ENDPOINT,
+      maxQueuedWhileStalled: Math.ceil(settings.MAX_WAITING_PER_PARTITION / 4),
+      attemptTimeoutMs: settings.ATTEMPT_TIMEOUT_MS,
+      probeAfterMs: Math.ceil(settings.PARK_DELAY_MS / 2),
+    });
+    registerBulkheadMetrics(metrics, bulkheads);
+    const endpoints = axiosEndpointClient(
+      new UndiciTransport({
+        attemptTimeoutMs: settings.ATTEMPT_TIMEOUT_MS,
+        allowNets: settings.EGRESS_ALLOW_NETS,
+        allowHttp: settings.EGRESS_ALLOW_HTTP,
+        connectionsPerOrigin: settings.MAX_RUNNING_PER_ENDPOINT,
+      }),
+    );
+    const attempts = new DeliveryAttempts({
+      view,
+      versions: new WebhookVersions(view, logger, settings.CONFIG_WAIT_MS),
+      recent: new RecentAttempts(settings.REMEMBERED_ATTEMPTS),
+      bulkheads,
+      endpoints,
+      outcomes: new OutcomePublisher(producer),
+      keyring: settings.SECRETS_KEYRING,
+      metrics: new DeliveryMetrics(metrics),
+      logger,
+      version,
+      retryDelayMs: settings.RETRY_DELAY_MS,
+      parkDelayMs: settings.PARK_DELAY_MS,
+      expireAfterMs: settings.EXPIRE_AFTER_MS,
+    });
+    const mongo = createConnection(settings.MONGODB_URI, { serverSelectionTimeoutMS: SELECT_SERVER_MS });
+    const log = createDeliveryLog(mongo, { retentionDays: settings.DELIVERY_LOG_RETENTION_DAYS });
+    const batches = new OutcomeBatches(log, logger);
+    void prepareLog(mongo, log, context);
+    health.require('producer', () =>
+      producer.failingSince === undefined || Date.now() - producer.failingSince < PRODUCER_MAY_FAIL_MS
+        ? undefined
+        : `Kafka has not acknowledged anything for ${secondsSince(producer.failingSince)} s`,
+    );
+    // Deliveries go on without the database; what came of them waits in Kafka.
+    health.warn('delivery log', () =>
+      batches.behindSince === undefined || Date.now() - batches.behindSince < LOG_MAY_BE_BEHIND_MS
+        ? undefined
+        : `nothing could be written for ${secondsSince(batches.behindSince)} s`,
+    );
+    health.warn('database', () =>
+      mongo.readyState === ConnectionStates.connected ? undefined : 'MongoDB cannot be reached',
+    );
+    return {
+      module: DeliveryModule,
+      controllers: [DeliveryTaskController, OutcomeController],
+      providers: [
+        { provide: BatchingProducer, useValue: producer },
+        { provide: WebhookView, useValue: view },
+        { provide: Bulkheads, useValue: bulkheads },
+        { provide: ENDPOINT_CLIENT, useValue: endpoints },
+        { provide: DeliveryAttempts, useValue: attempts },
+        { provide: OutcomeBatches, useValue: batches },
+        { provide: MONGO_CONNECTION, useValue: mongo },
+        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger) },
+      ],
+    };
+  }
+}
+
+/** The service starts without its database, so the indexes are made whenever it comes. */
+async function prepareLog(
+  mongo: Connection,
+  log: DeliveryLog,
+  { logger }: ServiceContext<unknown>,
+): Promise<void> {
+  for (;;) {
+    try {
+      await mongo.asPromise();
+      await log.prepare();
+      return;
+    } catch (error) {
+      logger.warn({ error: (error as Error).message }, 'delivery_log.not_prepared');
+      await new Promise((resolve) => setTimeout(resolve, PREPARE_LOG_EVERY_MS).unref());
+      if (mongo.readyState === ConnectionStates.disconnected)
+        mongo.openUri(mongo.get('uri') as string).catch(() => undefined);
+    }
+  }
+}

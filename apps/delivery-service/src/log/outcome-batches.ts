@@ -1,0 +1,84 @@
+import type { Outcome } from '@sight-webhooks/contracts';
+import type { DeliveryLogWriter } from '@sight-webhooks/delivery-log';
+import type { Logger } from '@sight-webhooks/service';
+
+type Waiting = {
+  readonly outcome: Outcome;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+};
+
+const MAX_BATCH = 500;
+const FIRST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 5_000;
+
+/**
+ * Brings outcomes into the delivery log, many in one write. One write is under way at a time, and what comes meanwhile
+ * makes the next: a lone outcome does not wait. A database that is down delays the log, not the deliveries. What may
+ * wait here is bounded by what the consumer lets wait.
+ */
+export class OutcomeBatches {
+  readonly #log: DeliveryLogWriter;
+  readonly #logger: Logger;
+  #waiting: Waiting[] = [];
+  #writing = false;
+  #closed = false;
+  #behindSince: number | undefined;
+
+  constructor(log: DeliveryLogWriter, logger: Logger) {
+    this.#log = log;
+    this.#logger = logger;
+  }
+
+  /** Since when nothing could be written, milliseconds since the epoch; undefined while the log keeps up. */
+  get behindSince(): number | undefined {
+    return this.#behindSince;
+  }
+
+  /** Resolves when the log has the outcome. */
+  add(outcome: Outcome): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ outcome, resolve, reject });
+      if (!this.#writing) void this.#write();
+    });
+  }
+
+  /** What is not in the log by now is left to the next instance: its records have not been finished. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true;
+    // Outcomes that were fetched together go together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MAX_BATCH);
+      await this.#writeBatch(batch);
+    }
+    this.#writing = false;
+  }
+
+  async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        const { rejected } = await this.#log.write(batch.map(({ outcome }) => outcome));
+        this.#behindSince = undefined;
+        for (const entry of rejected) this.#logger.error(entry, 'delivery_log.rejected');
+        for (const { resolve } of batch) resolve();
+        return;
+      } catch (error) {
+        this.#behindSince ??= Date.now();
+        this.#logger.warn(
+          { error: (error as Error).message, outcomes: batch.length, pauseMs },
+          'delivery_log.behind',
+        );
+        if (this.#closed) {
+          for (const { reject } of batch) reject(new Error('the delivery log was closed'));
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+  }
+}
