@@ -1,7 +1,6 @@
 import type { Progress } from '../progress.js';
 import { startEmbeddedKafka } from './embedded-kafka.js';
 import { startEmbeddedMongo } from './embedded-mongo.js';
-import { startKafkaContainer, startMongoContainer } from './containers.js';
 
 /** A broker and a database, wherever they come from. */
 export type TestInfrastructure = {
@@ -33,13 +32,16 @@ export async function startTestInfrastructure(progress: Progress): Promise<TestI
   throw broker.status === 'rejected' ? broker.reason : (database as PromiseRejectedResult).reason;
 }
 
+// testcontainers is slow to load, and hardly anybody needs it.
+const containerModule = () => import('./containers.js');
+
 async function kafka(
   containers: boolean,
   progress: Progress,
 ): Promise<{ brokers: string; stop(): Promise<void> }> {
   const given = process.env['KAFKA_BROKERS'];
   if (given !== undefined && given !== '') return { brokers: given, stop: nothingToStop };
-  return containers ? startKafkaContainer() : startEmbeddedKafka({ progress });
+  return containers ? (await containerModule()).startKafkaContainer() : startEmbeddedKafka({ progress });
 }
 
 async function mongo(
@@ -48,5 +50,5 @@ async function mongo(
 ): Promise<{ uri: string; stop(): Promise<void> }> {
   const given = process.env['MONGODB_URI'];
   if (given !== undefined && given !== '') return { uri: given, stop: nothingToStop };
-  return containers ? startMongoContainer() : startEmbeddedMongo({ progress });
+  return containers ? (await containerModule()).startMongoContainer() : startEmbeddedMongo({ progress });
 }
