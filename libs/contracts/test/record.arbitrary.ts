@@ -142,7 +142,11 @@ export const noise: fc.Arbitrary<ReadableRecord> = fc.record({
       ),
       fc.string(),
     ),
-    fc.oneof(buffer(), json(), fc.constantFrom('1', '1.0', 'application/cloudevents+json').map(Buffer.from)),
+    fc.oneof(
+      buffer(),
+      json(),
+      fc.constantFrom('1', '1.0', 'application/cloudevents+json').map((text) => Buffer.from(text)),
+    ),
   ),
 });
 
