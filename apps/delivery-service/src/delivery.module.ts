@@ -7,7 +7,7 @@ import {
   exitProcess,
   type ServiceContext,
 } from '@sight-webhooks/service';
-import { ConnectionStates, createConnection, type Connection } from 'mongoose';
+import { STATES, createConnection, type Connection } from 'mongoose';
 import { DeliveryAttempts } from './attempts/delivery-attempts.js';
 import { DeliveryTaskController } from './attempts/delivery-task.controller.js';
 import { OutcomePublisher } from './attempts/outcome.publisher.js';
@@ -115,7 +115,7 @@ export class DeliveryModule implements OnApplicationShutdown {
         : `nothing could be written for ${secondsSince(batches.behindSince)} s`,
     );
     health.warn('database', () =>
-      mongo.readyState === ConnectionStates.connected ? undefined : 'MongoDB cannot be reached',
+      mongo.readyState === STATES.connected ? undefined : 'MongoDB cannot be reached',
     );
     return {
       module: DeliveryModule,
@@ -148,7 +148,7 @@ async function prepareLog(
     } catch (error) {
       logger.warn({ error: (error as Error).message }, 'delivery_log.not_prepared');
       await new Promise((resolve) => setTimeout(resolve, PREPARE_LOG_EVERY_MS).unref());
-      if (mongo.readyState === ConnectionStates.disconnected)
+      if (mongo.readyState === STATES.disconnected)
         mongo.openUri(mongo.get('uri') as string).catch(() => undefined);
     }
   }
