@@ -28,6 +28,10 @@ const BY_CODE: Readonly<Record<string, AttemptError>> = {
   EACCES: 'unreachable',
   EPERM: 'unreachable',
   EINVAL: 'unreachable',
+  // We have no descriptor or buffer left for a connection.
+  EMFILE: 'unreachable',
+  ENFILE: 'unreachable',
+  ENOBUFS: 'unreachable',
 
   ETIMEDOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
@@ -74,7 +78,7 @@ export function attemptErrorOf(error: unknown): AttemptError {
   return BY_CODE[code] ?? byPrefix?.[1] ?? 'connection_reset';
 }
 
-/** The code of an error; of the last address tried when several were (then each address has an error). */
+/** The code of an error. One that stands for several, an address each, may have none of its own. */
 function codeOf(error: Error): string {
   const code: unknown = 'code' in error ? error.code : undefined;
   if (typeof code === 'string') return code;

@@ -17,7 +17,7 @@ type Origin = {
   connections: number;
   /** The one used last is taken first, so that those that are not needed run into their time-out. */
   readonly idle: Connection[];
-  /** In order of arrival. */
+  /** In order of arrival; no more than the caller has attempts running, and each leaves when its time is over. */
   readonly waiters: Set<Waiter>;
   tlsSession: Buffer | undefined;
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeEveryClient } from '../../test/endpoint/client-harness.js';
+import { describeEveryClient, TIMEOUT_MS } from '../../test/endpoint/client-harness.js';
 import { dnsServer, ipv4 } from '../../test/endpoint/dns-server.js';
 import { closedPort, httpEndpoint } from '../../test/endpoint/endpoint-server.js';
 import { parseAllowNets } from '@sight-webhooks/contracts';
@@ -111,10 +111,8 @@ describeEveryClient('the address', ({ client, serving, post, cleanUp }) => {
     expect(await post(client({ resolver: impatient }), 'https://silent.example/')).toMatchObject({
       error: 'dns',
     });
-    const patient = new DnsResolver({ servers: [address] });
-    expect(await post(client({ resolver: patient }), 'https://silent.example/')).toMatchObject({
-      error: 'timeout',
-    });
+    const to = client({ resolver: new DnsResolver({ servers: [address] }), attemptTimeoutMs: TIMEOUT_MS });
+    expect(await post(to, 'https://silent.example/')).toMatchObject({ error: 'timeout' });
   });
 
   it('is found by DNS', async () => {

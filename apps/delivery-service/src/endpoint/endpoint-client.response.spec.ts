@@ -47,11 +47,10 @@ describeEveryClient('the response', ({ client, serving, post, answeredWith }) =>
       const failed = { statusCode: 500, error: 'http_status', responseExcerpt: 'sorry' };
       expect(await answeredWith(head, 'end')).toMatchObject(failed);
       expect(await answeredWith(head, 'reset')).toMatchObject(failed);
-      expect(await answeredWith(head)).toMatchObject(failed);
       const server = await serving(tcpEndpoint((socket) => socket.write(head)));
       const response = await post(client({ attemptTimeoutMs: 30_000 }), server.url);
       expect(response).toMatchObject(failed);
-      expect(response.durationMs).toBeLessThan(1_500);
+      expect(response.durationMs).toBeLessThan(3_000);
     });
   });
 
@@ -126,11 +125,11 @@ describeEveryClient('the response', ({ client, serving, post, answeredWith }) =>
           });
         }),
       );
-      const response = await post(client(), server.url);
+      const response = await post(client({ attemptTimeoutMs: TIMEOUT_MS }), server.url);
       expect(response).toMatchObject({ statusCode: 200, error: 'timeout' });
       expect(response.responseExcerpt).toMatch(/^\.+$/);
       expect(response.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 1);
-      expect(response.durationMs).toBeLessThan(TIMEOUT_MS + 200);
+      expect(response.durationMs).toBeLessThan(TIMEOUT_MS + 1_000);
       await expect.poll(() => server.connections()).toBe(0);
     });
   });

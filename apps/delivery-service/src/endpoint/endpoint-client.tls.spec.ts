@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeEveryClient } from '../../test/endpoint/client-harness.js';
+import { describeEveryClient, TIMEOUT_MS } from '../../test/endpoint/client-harness.js';
 import {
   certificate,
   httpEndpoint,
@@ -56,7 +56,8 @@ describeEveryClient('TLS', ({ client, serving, post }) => {
 
   it('counts a handshake that hangs as timeout', async () => {
     const server = await serving(tcpEndpoint(() => undefined));
-    expect(await post(client(), onPort('127.0.0.1', server))).toMatchObject({ error: 'timeout' });
+    const to = client({ attemptTimeoutMs: TIMEOUT_MS });
+    expect(await post(to, onPort('127.0.0.1', server))).toMatchObject({ error: 'timeout' });
     await expect.poll(() => server.connections()).toBe(0);
   });
 });

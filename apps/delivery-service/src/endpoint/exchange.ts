@@ -70,7 +70,7 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
     if (statusCode === 200) return;
     const leftMs = this.#timeoutMs - (performance.now() - this.#startedAt);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(onTimeout, Math.min(FAILED_BODY_MS, leftMs), this);
+    this.#timer = setTimeout(onTimeout, Math.max(0, Math.min(FAILED_BODY_MS, leftMs)), this);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {

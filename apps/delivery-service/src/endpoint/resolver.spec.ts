@@ -42,7 +42,7 @@ describe('DnsResolver', () => {
     expect(await resolver.resolve('missing.example')).toEqual(['192.0.2.1']);
     const startedAt = performance.now();
     expect(await resolver.resolve('silent.example')).toEqual(['192.0.2.1']);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it('fails when there is no such name, and when nobody answers in time', async () => {
@@ -50,7 +50,7 @@ describe('DnsResolver', () => {
     await expect(resolver.resolve('nowhere.example')).rejects.toThrow(NameResolutionError);
     const startedAt = performance.now();
     await expect(resolver.resolve('silent.example')).rejects.toThrow(NameResolutionError);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it('fails for a name that DNS cannot carry', async () => {

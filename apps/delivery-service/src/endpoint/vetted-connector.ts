@@ -23,8 +23,11 @@ export type ConnectCallback = (error: Error | null, socket: Socket | null) => vo
 /** Gives up a connection that is being made; its callback is then not called. */
 export type AbortConnect = () => void;
 
-/** Node gives up an address after this and turns to the next, so it has to allow for a slow link. */
-const NEXT_ADDRESS_AFTER_MS = 1_000;
+/**
+ * Node gives an address up after this and turns to the next, if there is one. Long enough for a first packet that is
+ * lost: it is sent again after 1 s, and without a way for IPv6 the address after the first may be no alternative.
+ */
+const NEXT_ADDRESS_AFTER_MS = 2_500;
 
 /**
  * Makes connections to vetted addresses only. The addresses that were judged are those that are dialled: there is no
