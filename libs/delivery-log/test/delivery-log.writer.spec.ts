@@ -2,6 +2,7 @@ import type { Outcome } from '@sight-webhooks/contracts';
 import { deepStrictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import mongoose from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mergeByDelivery, type DeliveryEntry, type LoggedExecution } from '../src/delivery-entry.js';
 import {
@@ -183,6 +184,15 @@ describe('write', () => {
     expect((await stored(id)).executions).toHaveLength(1);
     expect((await stored(id)).webhookName).toBe('a\0b');
   });
+
+  it('fails, and can be repeated, when the database cannot be reached', async () => {
+    const connection = mongoose.createConnection('mongodb://127.0.0.1:1', { serverSelectionTimeoutMS: 200 });
+    const opened = connection.asPromise().catch((error: unknown) => error);
+    const writer = createDeliveryLogWriter(deliveryModelOf(connection));
+    await expect(writer.write([anOutcome(newId())])).rejects.toThrow();
+    expect(await opened).toBeInstanceOf(Error);
+    await connection.close();
+  }, 20_000);
 
   it('does nothing for an empty batch', async () => {
     expect(await write([])).toEqual({ written: 0, rejected: [] });
