@@ -15,7 +15,7 @@ import {
   type OutgoingRecord,
 } from '@sight-webhooks/kafka';
 import { productTopics } from '@sight-webhooks/service';
-import { Stack, waitUntil, type StackOptions } from '@sight-webhooks/testing';
+import { Stack, waitUntil } from '@sight-webhooks/testing';
 
 type Webhook = Partial<WebhookConfig> & { readonly webhookId: string };
 
@@ -38,12 +38,19 @@ export class FanoutHarness {
     this.#records = records;
   }
 
-  static async start(instances: number, settings: StackOptions['settings'] = {}): Promise<FanoutHarness> {
+  /** @param topicConfig what the broker is to do differently with some topics */
+  static async start(
+    instances: number,
+    topicConfig: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
+  ): Promise<FanoutHarness> {
     const stack = await Stack.start({
-      instances: { 'config-service': 0, 'fanout-service': instances, 'delivery-service': 0 },
-      settings,
+      instances: { 'config-service': 0, 'fanout-service': 0, 'delivery-service': 0 },
     });
-    await stack.connection.ensureTopics(productTopics({ KAFKA_PARTITIONS: 4, KAFKA_REPLICATION_FACTOR: 1 }));
+    const topics = productTopics({ KAFKA_PARTITIONS: 4, KAFKA_REPLICATION_FACTOR: 1 });
+    await stack.connection.ensureTopics(
+      topics.map((topic) => ({ ...topic, config: { ...topic.config, ...topicConfig[topic.name] } })),
+    );
+    await Promise.all(Array.from({ length: instances }, () => stack.startService('fanout-service')));
     const producer = new BatchingProducer(stack.connection);
     await producer.connect();
     const records: ConsumedRecord[] = [];
