@@ -3,7 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { addressPolicy } from '@sight-webhooks/contracts';
 import { openDeliveryLogReader } from '@sight-webhooks/delivery-log';
 import { BatchingProducer } from '@sight-webhooks/kafka';
-import { WebhookView, type ServiceContext } from '@sight-webhooks/service';
+import { WebhookView, exitProcess, type ServiceContext } from '@sight-webhooks/service';
 import { ApiDocsController, OPENAPI_DOCUMENT } from './api/api-docs.controller.js';
 import { openApiDocument } from './api/openapi.document.js';
 import { operationsOf } from './api/operation.decorators.js';
@@ -81,10 +81,8 @@ function publishingParts(context: ServiceContext<ConfigServiceSettings>, reposit
     onRecord: (record) => {
       lastRecords.note(record);
     },
-    onCrash: (error) => {
-      // The process ends, and starts again with a new view: without it nothing out of order would be noticed.
-      throw error;
-    },
+    // The process starts again with a new view: without one, nothing out of order would be noticed.
+    onCrash: exitProcess,
   });
   const reconciler = new Reconciler({ repository, publisher, view, lastRecords, logger, metrics });
   const intervalMs = settings.RECONCILE_INTERVAL_MS;

@@ -24,10 +24,12 @@ function acceptBodies(app: NestFastifyApplication): void {
     if (body.length === 0) done(null, undefined);
     else void parseJson(request as FastifyRequest, body.toString('utf8'), done);
   });
-  // Nest would accept forms, which a page of any site can send.
-  app.useBodyParser('application/x-www-form-urlencoded', {}, (_request, _body, done) => {
-    done(new UnsupportedMediaTypeException('the body must be application/json'));
-  });
+  // Nest and Fastify would take these as well; a page of any site can send them.
+  for (const type of ['application/x-www-form-urlencoded', 'text/plain']) {
+    app.useBodyParser(type, {}, (_request, _body, done) => {
+      done(new UnsupportedMediaTypeException('the body must be application/json'));
+    });
+  }
 }
 
 function setHeaders(app: NestFastifyApplication): void {

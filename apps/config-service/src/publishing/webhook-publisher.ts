@@ -22,7 +22,8 @@ export type WebhookPublisherOptions = {
 export class WebhookPublisher {
   readonly #options: WebhookPublisherOptions;
   readonly #duration: Histogram;
-  readonly #underWay = new Set<Promise<boolean>>();
+  /** With when they began, the oldest first. */
+  readonly #underWay = new Map<Promise<boolean>, number>();
 
   constructor(options: WebhookPublisherOptions) {
     this.#options = options;
@@ -34,13 +35,19 @@ export class WebhookPublisher {
     });
   }
 
+  /** Since when the broker has owed an acknowledgement for longer than callers wait, milliseconds since the epoch. */
+  get overdueSince(): number | undefined {
+    const [oldest] = this.#underWay.values();
+    return oldest === undefined || Date.now() - oldest < this.#options.timeoutMs ? undefined : oldest;
+  }
+
   /**
    * Publishes a webhook as it is.
    * @returns false when the broker has not acknowledged in time; it goes on trying nevertheless
    */
   async publish(webhook: Webhook): Promise<boolean> {
     const publication = this.#produce(webhook).finally(() => this.#underWay.delete(publication));
-    this.#underWay.add(publication);
+    this.#underWay.set(publication, Date.now());
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<false>((resolve) => {
       timer = setTimeout(resolve, this.#options.timeoutMs, false);
@@ -52,7 +59,7 @@ export class WebhookPublisher {
 
   /** Resolves once nothing is under way any more; close the producer first, or that may take as long as the broker is away. */
   async settled(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#underWay.keys());
   }
 
   async #produce(webhook: Webhook): Promise<boolean> {

@@ -102,7 +102,7 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
   }
 
   #reportHealth(): void {
-    const { health, connection, producer, reconciliation } = this.#parts;
+    const { health, connection, publisher, reconciliation } = this.#parts;
     health.require('mongodb', () => {
       if (this.#databaseProblem !== undefined) return this.#databaseProblem;
       return connection.readyState === STATES.connected ? undefined : 'the connection is lost';
@@ -112,8 +112,9 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
     );
     health.warn('kafka', () => {
       if (this.#brokerProblem !== undefined) return this.#brokerProblem;
-      if (producer.failingSince === undefined) return undefined;
-      return `nothing acknowledged since ${new Date(producer.failingSince).toISOString()}; changes are answered with 202`;
+      const since = publisher.overdueSince;
+      if (since === undefined) return undefined;
+      return `no acknowledgement since ${new Date(since).toISOString()}; changes are answered with 202`;
     });
     health.warn('reconciler', () => reconciliation.problem());
   }

@@ -33,7 +33,10 @@ const webhookSchema = new Schema<WebhookDocument>(
 );
 
 // An account's list, newest first.
-webhookSchema.index({ accountId: 1, removedAt: 1, createdAt: -1, _id: -1 });
+webhookSchema.index(
+  { accountId: 1, createdAt: -1, _id: -1 },
+  { partialFilterExpression: { removedAt: null } },
+);
 // The reconciler's walk over all webhooks, answered from the index alone.
 webhookSchema.index({ _id: 1, version: 1, publishedVersion: 1, removedAt: 1 });
 
