@@ -4,12 +4,12 @@ import { BatchingProducer, type TopicToCreate } from '@sight-webhooks/kafka';
 import {
   KafkaTransportStrategy,
   WebhookView,
+  exitProcess,
   productTopics,
   type ServiceDefinition,
 } from '@sight-webhooks/service';
 import { DOMAIN_EVENTS } from './events/domain-event.controller.js';
 import { FanoutModule } from './fanout.module.js';
-import { exitProcess } from './fault.js';
 import { registerConsumerMetrics } from './fanout.metrics.js';
 import { fanoutSettings, type FanoutSettings } from './settings.js';
 

@@ -1,13 +1,16 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { BatchingProducer } from '@sight-webhooks/kafka';
-import { WebhookView, type ServiceContext } from '@sight-webhooks/service';
+import {
+  InvalidRecordPublisher,
+  WebhookView,
+  exitProcess,
+  type ServiceContext,
+} from '@sight-webhooks/service';
 import { ConfigBarrier } from './events/config-barrier.js';
 import { DeliveryProducer } from './events/delivery-producer.js';
 import { DomainEventController } from './events/domain-event.controller.js';
 import { EventFanOut } from './events/event-fan-out.js';
-import { InvalidEventPublisher } from './events/invalid-event.publisher.js';
 import { RecentDeliveries } from './events/recent-deliveries.js';
-import { exitProcess } from './fault.js';
 import { FanoutMetrics, registerProducerMetrics } from './fanout.metrics.js';
 import { SubscriptionIndex } from './matching/subscription-index.js';
 import type { FanoutSettings } from './settings.js';
@@ -97,7 +100,7 @@ export class FanoutModule implements OnApplicationShutdown {
         { provide: WebhookView, useValue: view },
         { provide: ConfigBarrier, useValue: barrier },
         { provide: EventFanOut, useValue: fanOut },
-        { provide: InvalidEventPublisher, useValue: new InvalidEventPublisher(producer, logger) },
+        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger) },
         { provide: FanoutMetrics, useValue: fanoutMetrics },
       ],
     };

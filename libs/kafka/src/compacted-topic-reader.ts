@@ -34,8 +34,6 @@ export class CompactedTopicReader {
   readonly #admin: Admin;
   /** The next offset to be applied. */
   #position = 0;
-  #fetchStartedAt = Infinity;
-  #batchesSinceFetchStart = 0;
   #waiters: Waiter[] = [];
   #endOffsetUnderWay: Promise<number> | undefined;
   #endOffsetNext: Promise<number> | undefined;
@@ -130,7 +128,6 @@ export class CompactedTopicReader {
   }
 
   #moveTo(position: number): void {
-    this.#batchesSinceFetchStart += 1;
     if (position > this.#position) this.#position = position;
     this.#waiters = this.#waiters.filter((waiter) => {
       if (this.#position < waiter.endOffset) return true;
@@ -145,22 +142,26 @@ export class CompactedTopicReader {
 
   /**
    * The cleaner may remove the last records below the end offset (tombstones do end): the position then never gets
-   * there by records alone. A fetch that began after the wait and came back empty proves that nothing is left.
+   * there by records alone. A request that was sent after the wait began and was answered with nothing proves that
+   * nothing is left.
    */
   #watchFetches(): void {
-    const { FETCH_START, FETCH, CRASH } = this.#consumer.events;
-    this.#consumer.on(FETCH_START, () => {
-      this.#fetchStartedAt = Date.now();
-      this.#batchesSinceFetchStart = 0;
+    const { REQUEST, FETCH, CRASH } = this.#consumer.events;
+    let emptyAnswerTo: number | undefined;
+    this.#consumer.on(REQUEST, ({ payload: { apiName, sentAt, duration } }) => {
+      // An empty answer takes the whole of its wait; a shorter one had records or an error.
+      emptyAnswerTo = apiName === 'Fetch' && duration >= MAX_WAIT_MS ? sentAt : undefined;
     });
-    this.#consumer.on(FETCH, ({ payload: { duration } }) => {
-      const started = this.#fetchStartedAt;
-      // An empty answer takes the whole of its wait; a shorter one had records or failed.
-      if (this.#batchesSinceFetchStart > 0 || duration < MAX_WAIT_MS) return;
+    this.#consumer.on(FETCH, () => {
+      const sentAt = emptyAnswerTo;
+      emptyAnswerTo = undefined;
+      // Without a request this was the turn of a broker that does not lead the partition: it proves nothing.
+      if (sentAt === undefined) return;
+      const position = this.#position;
       setImmediate(() => {
-        if (this.#batchesSinceFetchStart > 0) return;
+        if (this.#position !== position) return;
         this.#waiters = this.#waiters.filter((waiter) => {
-          if (waiter.since >= started) return true;
+          if (waiter.since >= sentAt) return true;
           waiter.resolve();
           return false;
         });

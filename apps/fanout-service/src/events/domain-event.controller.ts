@@ -8,10 +8,9 @@ import {
   type Invalid,
 } from '@sight-webhooks/contracts';
 import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
-import { LOGGER, type Logger } from '@sight-webhooks/service';
+import { InvalidRecordPublisher, LOGGER, type Logger } from '@sight-webhooks/service';
 import { FanoutMetrics } from '../fanout.metrics.js';
 import { EventFanOut } from './event-fan-out.js';
-import { InvalidEventPublisher } from './invalid-event.publisher.js';
 
 /** The transport that brings the domain events. */
 export const DOMAIN_EVENTS = Symbol('domain events');
@@ -19,18 +18,18 @@ export const DOMAIN_EVENTS = Symbol('domain events');
 @Controller()
 export class DomainEventController {
   readonly #fanOut: EventFanOut;
-  readonly #invalidEvents: InvalidEventPublisher;
+  readonly #invalidRecords: InvalidRecordPublisher;
   readonly #metrics: FanoutMetrics;
   readonly #logger: Logger;
 
   constructor(
     @Inject(EventFanOut) fanOut: EventFanOut,
-    @Inject(InvalidEventPublisher) invalidEvents: InvalidEventPublisher,
+    @Inject(InvalidRecordPublisher) invalidRecords: InvalidRecordPublisher,
     @Inject(FanoutMetrics) metrics: FanoutMetrics,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.#fanOut = fanOut;
-    this.#invalidEvents = invalidEvents;
+    this.#invalidRecords = invalidRecords;
     this.#metrics = metrics;
     this.#logger = logger;
   }
@@ -57,7 +56,7 @@ export class DomainEventController {
 
   async #putAside(record: ConsumedRecord, context: RecordContext, problem: Invalid): Promise<void> {
     if (!(await context.begin())) return;
-    await this.#invalidEvents.publish(record, problem);
+    await this.#invalidRecords.publish(record, problem);
     this.#metrics.count(problem.reason === 'refused_by_broker' ? 'refused' : 'invalid');
   }
 }
