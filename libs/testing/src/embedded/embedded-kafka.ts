@@ -94,7 +94,8 @@ async function format(distribution: KafkaDistribution, folder: string, logFolder
   const clusterId = randomBytes(16).toString('base64url');
   const { code, output } = await runCommand(distribution.java.command, [
     ...jvmArguments(distribution),
-    ...['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties],
+    // In one word: an id can begin with a hyphen, which would be read as the next option.
+    ...['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties],
   ]);
   if (code !== 0) throw new Error(`the data folder of Kafka could not be formatted:\n${output}`);
   await rename(unfinished, logFolder);

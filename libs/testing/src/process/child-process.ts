@@ -107,7 +107,7 @@ export class ManagedChild {
  * group, which would otherwise live on, hold its port and its data folder, and be nobody's.
  */
 function killWhenWeAreGone(pid: number, exited: Promise<unknown>): void {
-  const guard = spawn('sh', ['-c', 'read -r line || kill -KILL -- "-$1"', 'guard', String(pid)], {
+  const guard = spawn('sh', ['-c', 'read -r line || kill -KILL "-$1"', 'guard', String(pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });

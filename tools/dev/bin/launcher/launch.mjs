@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureDependencies } from './dependencies.mjs';
 import { findNode } from './node-runtime.mjs';
+import { whenNpmIsGone } from './npm-watch.mjs';
 import { MODULES, ROOT, withInstalledBinaries } from './paths.mjs';
 import { progress, refuse } from './refuse.mjs';
 import { run } from './run.mjs';
@@ -23,6 +24,7 @@ export async function launch({ main, build }) {
     detached: true,
   });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  whenNpmIsGone(() => child.kill('SIGTERM'));
   child.once('error', (error) => refuse(`${main} could not be started: ${error.message}`));
   child.once('exit', (code) => process.exit(code ?? 1));
 }

@@ -20,7 +20,7 @@ export function readFlags<Name extends string>(
 }
 
 function firstSentence(text: string): string {
-  return text.split(/[.\n]/, 1)[0] ?? text;
+  return text.split(/\.(?=\s|$)|\n/, 1)[0] ?? text;
 }
 
 /** @throws UsageError unless the text is a whole number of at least `minimum` */
