@@ -48,7 +48,10 @@ export class CompactedTopicReader {
       groupId: options.connection.physicalName(`${options.topic}-view-${randomUUID()}`),
       maxWaitTimeInMs: MAX_WAIT_MS,
       metadataMaxAge: 60_000,
-      sessionTimeout: 30_000,
+      // After a broker's restart the group waits for the member that we were before: not for long.
+      sessionTimeout: 6_000,
+      heartbeatInterval: 2_000,
+      rebalanceTimeout: 6_000,
       retry: { retries: 10, restartOnFailure: () => Promise.resolve(true) },
     });
     this.#watchFetches();
@@ -115,9 +118,14 @@ export class CompactedTopicReader {
     }
   }
 
-  async close(): Promise<void> {
-    await this.#consumer.disconnect();
-    await this.#admin.disconnect();
+  /** Nobody waits for the end of a group of one member, so a broker that does not answer is not waited for either. */
+  async close(timeoutMs = 3_000): Promise<void> {
+    const closed = Promise.all([this.#consumer.disconnect(), this.#admin.disconnect()]);
+    closed.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs)));
+    await Promise.race([closed, timeout]);
+    clearTimeout(timer);
   }
 
   #apply(record: ConsumedRecord): void {
