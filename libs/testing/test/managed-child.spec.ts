@@ -21,7 +21,7 @@ const gone = async (pid: number): Promise<void> => {
 };
 
 it('does not outlive a parent that was killed', async () => {
-  const module = new URL('../../dist/process/child-process.js', import.meta.url).href;
+  const module = new URL('../dist/process/child-process.js', import.meta.url).href;
   const script = `
     const { ManagedChild } = await import(${JSON.stringify(module)});
     console.log(new ManagedChild({ name: 'sleep', command: 'sleep', args: ['60'] }).pid);
