@@ -81,7 +81,8 @@ export class DeliveryModule implements OnApplicationShutdown {
         attemptTimeoutMs: settings.ATTEMPT_TIMEOUT_MS,
         allowNets: settings.EGRESS_ALLOW_NETS,
         allowHttp: settings.EGRESS_ALLOW_HTTP,
-        connectionsPerOrigin: settings.MAX_RUNNING_PER_ENDPOINT,
+        // Webhooks of different accounts can share an origin: a limit of its own would let one that hangs block others.
+        connectionsPerOrigin: settings.MAX_RUNNING_ATTEMPTS,
       }),
     );
     const attempts = new DeliveryAttempts({

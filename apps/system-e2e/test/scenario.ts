@@ -58,8 +58,10 @@ export class Account {
     this.#stack = running;
   }
 
-  static async of(running: Stack, name = `acme-${randomUUID().slice(0, 8)}`): Promise<Account> {
-    return new Account(name, await running.api(name), running);
+  /** @param instance of the config service that its API calls go to */
+  static async of(running: Stack, { instance = 0 } = {}): Promise<Account> {
+    const name = `acme-${randomUUID().slice(0, 8)}`;
+    return new Account(name, await running.api(name, { instance }), running);
   }
 
   async createWebhook(fields: { url: string } & Record<string, unknown>): Promise<Webhook> {
