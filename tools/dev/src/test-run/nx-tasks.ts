@@ -25,7 +25,7 @@ export async function runNxTasks(
     name: 'nx',
     command: process.execPath,
     args: [
-      join(REPOSITORY_ROOT, 'node_modules', 'nx', 'bin', 'nx.js'),
+      join(REPOSITORY_ROOT, 'node_modules', '.bin', 'nx'),
       ...['run-many', '-t', ...targets],
       ...(projects === undefined ? [] : ['-p', projects.join(',')]),
       ...args,
