@@ -9,8 +9,8 @@ const MIN_WINDOW_MS = 120_000;
 const WINDOW_BUCKETS = 12;
 /** Fewer time-outs than this say nothing. */
 const MIN_RESULTS = 5;
-/** An endpoint that answers every now and then does not hang. */
-const TIMED_OUT_PERCENTAGE = 75;
+/** Opens above this: an endpoint that has answered anything in the window does not hang. */
+const TIMED_OUT_PERCENTAGE = 99;
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Bulkheads, type Admission, type BulkheadOptions } from './bulkheads.js';
+
+const ATTEMPT_TIMEOUT_MS = 60_000;
+const PROBE_AFTER_MS = 30_000;
+const answered = { timedOut: false, durationMs: 5 };
+const timedOut = { timedOut: true, durationMs: ATTEMPT_TIMEOUT_MS };
+
+/** Asks for admission, and knows what has been decided so far. */
+function ask(bulkheads: Bulkheads, endpointId: string, heldBack = false, accountId = `of ${endpointId}`) {
+  const asked: { admission?: Admission } = {};
+  void bulkheads
+    .admit({ endpointId, accountId, heldBack: () => heldBack })
+    .then((admission) => (asked.admission = admission));
+  return asked;
+}
+
+const release = (asked: { admission?: Admission } | undefined, result = answered): void => {
+  if (asked?.admission?.kind === 'send') asked.admission.release(result);
+};
+
+describe('Bulkheads', () => {
+  let bulkheads: Bulkheads;
+  const build = (options: Partial<BulkheadOptions> = {}): void => {
+    bulkheads = new Bulkheads({
+      maxRunning: 100,
+      maxRunningPerEndpoint: 10,
+      maxQueuedWhileStalled: 5,
+      attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
+      probeAfterMs: PROBE_AFTER_MS,
+      ...options,
+    });
+  };
+  const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+  const kinds = (asked: readonly { admission?: Admission }[]): (string | undefined)[] =>
+    asked.map(({ admission }) => admission?.kind);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    build();
+  });
+  afterEach(() => {
+    bulkheads.close();
+    vi.useRealTimers();
+  });
+
+  it('lets an endpoint have its limit in flight, the rest waits and follows as slots become free', async () => {
+    const asked = Array.from({ length: 12 }, () => ask(bulkheads, 'a'));
+    await settle();
+    expect(kinds(asked).filter((kind) => kind === 'send')).toHaveLength(10);
+    release(asked[0]);
+    await settle();
+    expect(kinds(asked).filter((kind) => kind === 'send')).toHaveLength(11);
+    expect(bulkheads.queued).toBe(1);
+  });
+
+  it('always has a slot for an endpoint with nothing in flight, however many others are greedy', async () => {
+    for (let endpoint = 0; endpoint < 20; endpoint += 1) {
+      for (let attempt = 0; attempt < 10; attempt += 1) ask(bulkheads, `greedy ${String(endpoint)}`);
+    }
+    await settle();
+    const newcomer = ask(bulkheads, 'newcomer');
+    await settle();
+    expect(newcomer.admission?.kind).toBe('send');
+  });
+
+  it('does not let one account with many endpoints have everything', async () => {
+    for (let endpoint = 0; endpoint < 200; endpoint += 1)
+      ask(bulkheads, `e${String(endpoint)}`, false, 'greedy');
+    await settle();
+    expect(bulkheads.running).toBe(50);
+  });
+
+  it('puts everything off once an endpoint hangs, lets one probe through, and goes on when it answers', async () => {
+    const asked = Array.from({ length: 10 }, () => ask(bulkheads, 'a'));
+    await settle();
+    for (const one of asked) release(one, timedOut);
+    await settle();
+    expect(bulkheads.hanging).toBe(1);
+    const parked = ask(bulkheads, 'a');
+    await settle();
+    expect(parked.admission).toEqual({ kind: 'park' });
+
+    await vi.advanceTimersByTimeAsync(PROBE_AFTER_MS);
+    const [probe, other] = [ask(bulkheads, 'a'), ask(bulkheads, 'a')];
+    await settle();
+    expect(kinds([probe, other])).toEqual(['send', 'park']);
+    release(probe);
+    await settle();
+    const after = ask(bulkheads, 'a');
+    await settle();
+    expect(after.admission?.kind).toBe('send');
+    expect(bulkheads.hanging).toBe(0);
+  });
+
+  it('never puts off for an endpoint that answers, however many of its answers are slow or bad', async () => {
+    build({ maxRunningPerEndpoint: 1 });
+    for (let request = 0; request < 200; request += 1) {
+      const asked = ask(bulkheads, 'a', true);
+      await settle();
+      expect(asked.admission?.kind).toBe('send');
+      // Four of five time out.
+      release(asked, request % 5 === 0 ? answered : timedOut);
+    }
+  });
+
+  it('puts off what piles up before a silent endpoint only while other records have to stay in Kafka', async () => {
+    build({ maxRunningPerEndpoint: 1 });
+    const [running] = [ask(bulkheads, 'a')];
+    const patient = Array.from({ length: 10 }, () => ask(bulkheads, 'a', false));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(kinds(patient).every((kind) => kind === undefined)).toBe(true);
+    const excess = Array.from({ length: 10 }, () => ask(bulkheads, 'a', true));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(kinds(excess).every((kind) => kind === 'park')).toBe(true);
+    expect(kinds(patient).every((kind) => kind === undefined)).toBe(true);
+    expect(running.admission?.kind).toBe('send');
+  });
+
+  it('forgets endpoints that have been idle', async () => {
+    for (let endpoint = 0; endpoint < 1_000; endpoint += 1) {
+      const asked = ask(bulkheads, `e${String(endpoint)}`);
+      await settle();
+      release(asked, endpoint % 2 === 0 ? answered : timedOut);
+    }
+    expect(bulkheads.endpoints).toBe(1_000);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(bulkheads.endpoints).toBe(0);
+  });
+});
