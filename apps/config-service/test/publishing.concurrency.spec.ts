@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Webhook } from '@sight-webhooks/contracts';
-import { TOPICS } from '@sight-webhooks/contracts';
+import { TOPICS, type Webhook } from '@sight-webhooks/contracts';
 import { BatchingProducer } from '@sight-webhooks/kafka';
 import { waitUntil, type ApiClient } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,7 +47,7 @@ describe('two instances that change the same webhooks at once', () => {
   it('leave an older version last for no longer than one sweep', async () => {
     const ids = await Promise.all(Array.from({ length: 10 }, async () => (await createWebhook(apis[0])).id));
     const statuses: Record<number, number> = {};
-    const until = Date.now() + 4_000;
+    const until = Date.now() + 3_000;
     const hammer = async (api: ApiClient, id: string): Promise<void> => {
       for (let n = 0; Date.now() < until; n += 1) {
         const { status } = await api.call('PATCH', `/webhooks/${id}`, {
@@ -60,7 +59,7 @@ describe('two instances that change the same webhooks at once', () => {
     const hammering = Promise.all(ids.flatMap((id) => apis.map((api) => hammer(api, id))));
     // A process that stands still between save and publication publishes late.
     for (const service of config.stack.services()) {
-      await sleep(1_000);
+      await sleep(700);
       service.signal('SIGSTOP');
       await sleep(300);
       service.signal('SIGCONT');
@@ -99,7 +98,7 @@ describe('two instances that change the same webhooks at once', () => {
   it('then publish nothing more', async () => {
     await sleep(2 * SWEEP_MS);
     const before = topic.raw.length;
-    await sleep(3 * SWEEP_MS);
+    await sleep(2 * SWEEP_MS);
     await topic.recordsOf('');
     expect(topic.raw.length).toBe(before);
   });

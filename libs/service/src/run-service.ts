@@ -108,6 +108,12 @@ function stopOnSignal(
   deadlineMs: number,
 ): void {
   let stopping = false;
+  // A connection whose last request was under way when the server closed would otherwise be kept alive, and waited for.
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done();
+  });
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return;
     stopping = true;

@@ -36,7 +36,6 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
   #brokerProblem: string | undefined;
   /** Whether the broker has been tried: until then it is not known to be away. */
   #brokerTried = false;
-  #starting: Promise<void> = Promise.resolve();
 
   constructor(parts: ConfigServiceParts) {
     this.#parts = parts;
@@ -44,7 +43,7 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
   }
 
   onApplicationBootstrap(): void {
-    this.#starting = this.#start();
+    void this.#start();
   }
 
   /** Nest calls this when the HTTP server has answered what it had taken on. */
@@ -56,7 +55,6 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
     await publisher.settled();
     await view.close();
     await connection.close();
-    await this.#starting;
   }
 
   async #start(): Promise<void> {

@@ -9,7 +9,8 @@ import type { Principal } from '../auth/principal.js';
 import { etagOf, type ExpectedVersion } from './expected-version.js';
 import { toView } from './webhook.mapper.js';
 import * as operations from './webhook.operations.js';
-import { WebhooksService, type ChangeResult, type Saved } from './webhooks.service.js';
+import type { ChangeResult, Saved } from './webhooks.results.js';
+import { WebhooksService } from './webhooks.service.js';
 
 const NOT_FOUND = 'there is no such webhook';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FieldError, WebhookCreate, WebhookPatch, WebhooksQuery } from '@sight-webhooks/contracts';
+import type { WebhookCreate, WebhookPatch, WebhooksQuery } from '@sight-webhooks/contracts';
 import { crashPoint } from '@sight-webhooks/service';
 import type { Principal } from '../auth/principal.js';
 import { WebhookPublisher } from '../publishing/webhook-publisher.js';
@@ -12,25 +12,7 @@ import * as lifecycle from './webhook-lifecycle.js';
 import { WebhookSecrets, makeSigningSecret } from './webhook-secrets.js';
 import type { FieldChanges, Webhook } from './webhook.js';
 import { WebhooksRepository } from './webhooks.repository.js';
-
-export type Invalid = { readonly kind: 'invalid'; readonly errors: readonly FieldError[] };
-export type Saved = {
-  readonly kind: 'saved';
-  readonly webhook: Webhook;
-  /** False when the broker has not acknowledged in time: it is published as soon as that is possible. */
-  readonly published: boolean;
-};
-export type CreateResult = Saved | Invalid;
-export type ChangeResult =
-  | Saved
-  | Invalid
-  | { readonly kind: 'not_found' }
-  | { readonly kind: 'version_mismatch' }
-  /** Others kept changing the same webhook. */
-  | { readonly kind: 'contended' };
-export type ListResult =
-  | { readonly kind: 'page'; readonly webhooks: readonly Webhook[]; readonly nextCursor: string | null }
-  | { readonly kind: 'invalid_cursor' };
+import type { ChangeResult, CreateResult, Invalid, ListResult, Saved } from './webhooks.results.js';
 
 type Decision = { readonly kind: 'changes'; readonly changes: FieldChanges } | Invalid;
 
