@@ -71,7 +71,6 @@ export class DeliveryModule implements OnApplicationShutdown {
     const bulkheads = new Bulkheads({
       maxRunning: settings.MAX_RUNNING_ATTEMPTS,
       maxRunningPerEndpoint: settings.MAX_RUNNING_PER_ENDPOINT,
-      maxQueuedWhileStalled: Math.ceil(settings.MAX_WAITING_PER_PARTITION / 4),
       attemptTimeoutMs: settings.ATTEMPT_TIMEOUT_MS,
       probeAfterMs: Math.ceil(settings.PARK_DELAY_MS / 2),
     });

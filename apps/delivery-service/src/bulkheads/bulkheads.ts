@@ -5,8 +5,6 @@ export type BulkheadOptions = {
   /** Attempts that may run at the same time. */
   readonly maxRunning: number;
   readonly maxRunningPerEndpoint: number;
-  /** What may wait for an endpoint from which nothing comes back, while other records have to stay in Kafka. */
-  readonly maxQueuedWhileStalled: number;
   readonly attemptTimeoutMs: number;
   readonly probeAfterMs: number;
 };
@@ -24,6 +22,8 @@ export type AttemptToAdmit = {
 /** An endpoint may use a quarter of the free slots, an account all but half. */
 const ENDPOINT_FACTOR = 0.25;
 const ACCOUNT_FACTOR = 1;
+/** The rest of the slots is for endpoints that are known to answer: no number of silent ones can take it. */
+const UNPROVEN_SHARE = 7 / 8;
 const SWEEP_INTERVAL_MS = 250;
 const REMEMBER_TIMEOUTS_MS = 180_000;
 /** Other endpoints that are looked at when a slot becomes free. */
@@ -82,6 +82,7 @@ export class Bulkheads {
     const endpoint = this.#endpointOf(endpointId, accountId);
     if (endpoint.hangs) return Promise.resolve({ kind: 'park' });
     if (endpoint.queue.length === 0 && this.#mayRun(endpoint)) return Promise.resolve(this.#start(endpoint));
+    if (endpoint.blocksOthers) return Promise.resolve({ kind: 'park' });
     return new Promise((resolve) => {
       endpoint.queue.push({
         heldBack,
@@ -108,12 +109,12 @@ export class Bulkheads {
   }
 
   #mayRun(endpoint: EndpointBulkhead): boolean {
-    const { maxRunning } = this.#options;
+    const capacity = this.#options.maxRunning * (endpoint.proven ? 1 : UNPROVEN_SHARE);
     const ofAccount = this.#runningOfAccount.get(endpoint.accountId) ?? 0;
     return (
       endpoint.hasSlot &&
-      mayTakeOne(endpoint.running, ENDPOINT_FACTOR, this.#running, maxRunning) &&
-      mayTakeOne(ofAccount, ACCOUNT_FACTOR, this.#running, maxRunning)
+      mayTakeOne(endpoint.running, ENDPOINT_FACTOR, this.#running, capacity) &&
+      mayTakeOne(ofAccount, ACCOUNT_FACTOR, this.#running, capacity)
     );
   }
 
@@ -156,7 +157,7 @@ export class Bulkheads {
   /** What no request's end brings about: endpoints that stall are noticed, idle ones forgotten. */
   #look(): void {
     for (const endpoint of [...this.#queued]) {
-      if (endpoint.stalled) this.#parkExcess(endpoint);
+      if (endpoint.stalled) for (const waiting of endpoint.takeHeldBack()) waiting.admit('park');
       this.#startNext(endpoint);
     }
     for (const [endpointId, endpoint] of this.#endpoints) {
@@ -164,16 +165,5 @@ export class Bulkheads {
       endpoint.shutdown();
       this.#endpoints.delete(endpointId);
     }
-  }
-
-  /** Puts off what waits for a stalled endpoint over its share, as far as others have to stay in Kafka because of it. */
-  #parkExcess({ queue }: EndpointBulkhead): void {
-    if (queue.length <= this.#options.maxQueuedWhileStalled) return;
-    const [excess, rest] = [
-      queue.filter((waiting) => waiting.heldBack()),
-      queue.filter((waiting) => !waiting.heldBack()),
-    ];
-    queue.splice(0, queue.length, ...rest);
-    for (const waiting of excess) waiting.admit('park');
   }
 }

@@ -17,6 +17,8 @@ export type EndpointOptions = {
 /** Nothing has come back for this long although requests are under way, or for some times its usual time to answer. */
 const STALLED_AFTER_MS = 2_000;
 const STALLED_AFTER_ANSWER_TIMES = 3;
+/** What an endpoint may have in flight that has not answered yet, or not since its last time-out. */
+const MAX_RUNNING_UNPROVEN = 32;
 /** Weight of the newest answer in the moving average of the time to answer. */
 const NEWEST_WEIGHT = 0.2;
 
@@ -35,6 +37,8 @@ export class EndpointBulkhead {
   #probing = false;
   #lastProgressAt = performance.now();
   #lastTimeoutAt = -Infinity;
+  #proven = false;
+  #blockedOthers = false;
   #answerTimeMs = 0;
 
   constructor(accountId: string, options: EndpointOptions) {
@@ -57,14 +61,39 @@ export class EndpointBulkhead {
     return state === 'open' || (state === 'half-open' && this.#probing);
   }
 
-  get hasSlot(): boolean {
-    return this.#running < this.#limit.current;
+  /** It has answered, and nothing has timed out since. */
+  get proven(): boolean {
+    return this.#proven;
   }
 
-  /** Requests pile up: some are under way, others wait, and for a while nothing has come back. */
+  get hasSlot(): boolean {
+    const { current } = this.#limit;
+    return this.#running < (this.#proven ? current : Math.min(current, MAX_RUNNING_UNPROVEN));
+  }
+
+  /** For a while nothing has come back, or there was no slot left for one that is not known to answer. */
   get stalled(): boolean {
     const patienceMs = Math.max(STALLED_AFTER_MS, STALLED_AFTER_ANSWER_TIMES * this.#answerTimeMs);
-    return this.#running > 0 && performance.now() - this.#lastProgressAt >= patienceMs;
+    const isWaiting = this.#running > 0 || !this.#proven;
+    return isWaiting && performance.now() - this.#lastProgressAt >= patienceMs;
+  }
+
+  /**
+   * It stalled while other records had to stay in Kafka because of it, and still does: what comes on top need not
+   * fill the partition again before it is put off.
+   */
+  get blocksOthers(): boolean {
+    return this.#blockedOthers && this.stalled;
+  }
+
+  /** Takes out of the queue what keeps other records in Kafka. */
+  takeHeldBack(): readonly WaitingAttempt[] {
+    const heldBack = this.queue.filter((waiting) => waiting.heldBack());
+    if (heldBack.length === 0) return heldBack;
+    this.#blockedOthers = true;
+    const others = this.queue.filter((waiting) => !waiting.heldBack());
+    this.queue.splice(0, this.queue.length, ...others);
+    return heldBack;
   }
 
   take(): void {
@@ -85,12 +114,15 @@ export class EndpointBulkhead {
 
   #answered(durationMs: number): void {
     this.#lastProgressAt = performance.now();
+    this.#proven = true;
+    this.#blockedOthers = false;
     this.#answerTimeMs += (durationMs - this.#answerTimeMs) * NEWEST_WEIGHT;
     this.#limit.answered();
   }
 
   #timedOut(): void {
     this.#lastTimeoutAt = performance.now();
+    this.#proven = false;
     this.#limit.timedOut();
     this.#breaker ??= new HangBreaker(this.#options.attemptTimeoutMs, this.#options.probeAfterMs, () => {
       this.parkQueue();
