@@ -41,7 +41,7 @@ const current = async (id: string, version: number): Promise<void> => {
 describe('while the broker is away', () => {
   it('saves every change, answers 202 within about 3 s, and publishes when the broker is back', async () => {
     const [kept, removed] = [await createWebhook(api), await createWebhook(api)];
-    await kafka.kill();
+    await kafka.stop();
 
     // An instance that starts meanwhile does its work too.
     const starting = config.stack.startService('config-service');
