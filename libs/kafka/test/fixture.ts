@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import {
   BatchingProducer,
   KafkaConnection,
@@ -10,12 +10,17 @@ import {
   type WindowedConsumerOptions,
 } from '../src/index.js';
 
-const silent: KafkaLog = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+/** Says nothing unless the test fails, and then everything that could explain it. */
+function logOfTest(): KafkaLog {
+  const lines: string[] = [];
+  const note = (fields: object, message: string): void => {
+    lines.push(`${new Date().toISOString()} ${message} ${JSON.stringify(fields)}`);
+  };
+  onTestFailed(() => {
+    console.log(lines.join('\n'));
+  });
+  return { debug: () => undefined, info: note, warn: note, error: note };
+}
 
 /** Topics and groups of one test: nobody else's, and everything that reads or writes them ends with the test. */
 export class KafkaFixture {
@@ -29,7 +34,10 @@ export class KafkaFixture {
 
   static async create(topics: readonly string[], partitions: number): Promise<KafkaFixture> {
     const brokers = process.env['KAFKA_BROKERS']?.split(',') ?? [];
-    const connection = new KafkaConnection({ brokers, clientId: 'test', prefix: `${randomUUID()}.` }, silent);
+    const connection = new KafkaConnection(
+      { brokers, clientId: 'test', prefix: `${randomUUID()}.` },
+      logOfTest(),
+    );
     await connection.ensureTopics(
       topics.map((name) => ({ name, partitions, replicationFactor: 1, config: {} })),
     );

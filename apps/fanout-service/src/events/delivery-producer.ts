@@ -6,9 +6,9 @@ import {
   type EventType,
 } from '@sight-webhooks/contracts';
 import { RecordsRefusedError, type BatchingProducer, type OutgoingRecord } from '@sight-webhooks/kafka';
-import { Semaphore } from 'async-mutex';
 import { fanOutTo } from '../matching/fan-out.js';
 import type { Subscription } from '../matching/subscription-index.js';
+import { Room } from './room.js';
 
 /** The deliveries of one event that are to be made. */
 export type Matched = {
@@ -35,13 +35,13 @@ const CHUNK = 500;
 export class DeliveryProducer {
   readonly #producer: Pick<BatchingProducer, 'send'>;
   readonly #chunk: number;
-  readonly #room: Semaphore;
+  readonly #room: Room;
 
   /** @param maxInFlight deliveries that may wait for the broker's acknowledgement at a time */
   constructor(producer: Pick<BatchingProducer, 'send'>, maxInFlight: number) {
     this.#producer = producer;
     this.#chunk = Math.min(CHUNK, maxInFlight);
-    this.#room = new Semaphore(maxInFlight);
+    this.#room = new Room(maxInFlight);
   }
 
   /** Resolves when the broker has acknowledged or refused all of them. */
@@ -51,14 +51,15 @@ export class DeliveryProducer {
     let refusal: string | undefined;
     for (let start = 0; start < subscriptions.length; start += this.#chunk) {
       const chunk = subscriptions.slice(start, start + this.#chunk);
-      const begun = await this.#room.runExclusive(async () => {
-        if (start === 0 && !(await begin())) return false;
+      await this.#room.take(chunk.length);
+      try {
+        if (start === 0 && !(await begin())) return { begun: false, webhookIds, refusal };
         const sent = await this.#send(chunk, matched);
         for (const { webhookId } of sent.taken) webhookIds.push(webhookId);
         refusal ??= sent.refusal;
-        return true;
-      }, chunk.length);
-      if (!begun) return { begun, webhookIds, refusal };
+      } finally {
+        this.#room.giveBack(chunk.length);
+      }
     }
     return { begun: true, webhookIds, refusal };
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** W3C Trace Context, version 00. */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -11,5 +11,8 @@ export function traceparentOr(...candidates: readonly unknown[]): string {
   for (const candidate of candidates) {
     if (typeof candidate === 'string' && TRACEPARENT.test(candidate)) return candidate;
   }
-  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  // Node draws the randomness of UUIDs in bulk, which makes them several times as fast as randomBytes.
+  const traceId = randomUUID().replaceAll('-', '');
+  const [, , , variant = '', node = ''] = randomUUID().split('-');
+  return `00-${traceId}-${variant}${node}-00`;
 }
