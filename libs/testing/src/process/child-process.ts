@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,6 +11,8 @@ export type ChildOptions = {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly onLine?: (line: string) => void;
+  /** Where its stdout goes without passing through us, which costs CPU; only stderr is then in `output`. */
+  readonly stdoutFile?: string;
 };
 
 export type ChildExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -29,14 +32,17 @@ export class ManagedChild {
   readonly #lines: string[] = [];
   #exit: ChildExit | undefined;
 
-  constructor({ name, command, args, env, cwd, onLine }: ChildOptions) {
+  constructor({ name, command, args, env, cwd, onLine, stdoutFile }: ChildOptions) {
     this.name = name;
+    const file = stdoutFile === undefined ? undefined : openSync(stdoutFile, 'a', 0o600);
     this.#process = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', file ?? 'pipe', 'pipe'],
       detached: true,
       ...(env === undefined ? {} : { env }),
       ...(cwd === undefined ? {} : { cwd }),
     });
+    // The child has its own descriptor of it.
+    if (file !== undefined) closeSync(file);
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {

@@ -24,6 +24,10 @@ export type ServiceOptions = {
   readonly port?: number;
   readonly onLine?: (line: string) => void;
   readonly readyTimeoutMs?: number;
+  /** For Node, before the program. */
+  readonly nodeArguments?: readonly string[];
+  /** Its log goes straight into this file, and is then in neither `onLine` nor `logLines`. */
+  readonly logFile?: string;
 };
 
 const READY_TIMEOUT_MS = 60_000;
@@ -37,7 +41,7 @@ export class ServiceProcess {
   readonly port: number;
   readonly #child: ManagedChild;
 
-  private constructor({ service, env, onLine }: ServiceOptions, port: number) {
+  private constructor({ service, env, onLine, nodeArguments = [], logFile }: ServiceOptions, port: number) {
     const main = join(REPOSITORY_ROOT, 'apps', service, 'dist', 'main.js');
     if (!existsSync(main)) throw new Error(`${main} is missing: build first (npm run build)`);
     this.service = service;
@@ -45,9 +49,10 @@ export class ServiceProcess {
     this.#child = new ManagedChild({
       name: service,
       command: process.execPath,
-      args: ['--enable-source-maps', main],
+      args: ['--enable-source-maps', ...nodeArguments, main],
       env: { ...env, [PORT_SETTING[service]]: String(port) },
       ...(onLine === undefined ? {} : { onLine }),
+      ...(logFile === undefined ? {} : { stdoutFile: logFile }),
     });
   }
 

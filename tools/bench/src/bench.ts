@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MissingPrerequisiteError, type Progress } from '@sight-webhooks/testing';
+import type { BenchOptions } from './command-line/bench-options.js';
+import { startLab, type Lab } from './lab/lab.js';
+import type { Teardown } from './lab/teardown.js';
+import { formatProfiles } from './profile/profile-report.js';
+import { machine, revision } from './report/origin.js';
+import { resultPath } from './report/result.file.js';
+import type { BenchResult, Run } from './report/result.js';
+import { summariseFigures, summariseUsage } from './report/summary.js';
+import { formatNumber } from './report/table.js';
+import { prepareScenario, prepareYardsticks, warmUp } from './scenarios/all-scenarios.js';
+import type { Measurement, Scenario } from './scenarios/scenario.js';
+import { FULL, SMOKE } from './scenarios/sizes.js';
+
+/** Between two measurements, so that what one leaves behind (commits, garbage) is not charged to the next. */
+const SETTLE_MS = 500;
+
+export type Bench = { readonly result: BenchResult; readonly profiles: string | undefined };
+
+/**
+ * Starts everything, measures, and has stopped everything when it resolves.
+ * @throws MeasurementError when a figure cannot be produced or does not agree with what was counted
+ */
+export async function runBench(
+  options: BenchOptions,
+  teardown: Teardown,
+  progress: Progress,
+): Promise<Bench> {
+  if (!existsSync('/proc/self/stat'))
+    throw new MissingPrerequisiteError(
+      'The bench reads memory and CPU time from /proc, which only Linux has.',
+    );
+  const startedAt = new Date().toISOString();
+  const profileFolder = options.profile ? resultPath(startedAt) : undefined;
+  if (profileFolder !== undefined) await mkdir(profileFolder, { recursive: true });
+  const measuredRevision = await revision();
+  const lab = await startLab({ teardown, progress, profileFolder });
+  const { scenarios, runs } = await measure(lab, options, progress);
+  progress('stopping everything');
+  await teardown.run();
+  const [firstRun = {}, lastRun = {}] = [runs[0], runs.at(-1)];
+  const result: BenchResult = {
+    format: 1,
+    startedAt,
+    ...measuredRevision,
+    machine: machine(),
+    smoke: options.smoke,
+    profiled: options.profile,
+    scenarios: Object.fromEntries(
+      scenarios.map(({ name, title }) => [name, { title, deliveries: firstRun[name]?.deliveries ?? 0 }]),
+    ),
+    figures: summariseFigures(runs),
+    usage: summariseUsage(runs),
+    repeats: runs.flatMap((run) => Object.values(run)).reduce((sum, { repeats }) => sum + repeats, 0),
+  };
+  const profiles = profileFolder === undefined ? undefined : await formatProfiles(profileFolder, lastRun);
+  return { result, profiles };
+}
+
+async function measure(
+  lab: Lab,
+  options: BenchOptions,
+  progress: Progress,
+): Promise<{ readonly scenarios: readonly Scenario[]; readonly runs: readonly Run[] }> {
+  const sizes = options.smoke ? SMOKE : FULL;
+  progress('creating webhooks');
+  const scenarios: Scenario[] = await prepareYardsticks(lab, sizes);
+  for (const name of options.scenarios) scenarios.push(await prepareScenario(lab, name, sizes));
+  progress('warming up');
+  await warmUp(lab, sizes);
+  const runs: Run[] = [];
+  for (let number = 1; number <= options.runs; number += 1) {
+    const run: Record<string, Measurement> = {};
+    for (const scenario of scenarios) {
+      const label = `run ${String(number)} of ${String(options.runs)}, ${scenario.name}`;
+      progress(label);
+      if (!options.smoke) await sleep(SETTLE_MS);
+      run[scenario.name] = await scenario.measure();
+      progress(`${label}: ${formatMeasured(run[scenario.name]?.figures ?? {})}`);
+    }
+    runs.push(run);
+  }
+  return { scenarios, runs };
+}
+
+function formatMeasured(figures: Measurement['figures']): string {
+  return Object.entries(figures)
+    .map(([id, value]) => `${id.slice(id.indexOf('.') + 1)} ${formatNumber(value)}`)
+    .join(', ');
+}

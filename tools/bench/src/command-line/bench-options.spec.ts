@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { benchOptions, SCENARIOS } from './bench-options.js';
+import { UsageError } from './usage.error.js';
+
+describe('benchOptions', () => {
+  it('measures everything three times unless told otherwise', () => {
+    expect(benchOptions([])).toEqual({
+      scenarios: SCENARIOS,
+      runs: 3,
+      smoke: false,
+      profile: false,
+      compare: [],
+    });
+  });
+
+  it('reads every flag', () => {
+    const args = ['--scenario', 'latency', '--runs', '5', '--profile', '--compare', 'a', '--compare', 'b'];
+    expect(benchOptions(args)).toEqual({
+      scenarios: ['latency'],
+      runs: 5,
+      smoke: false,
+      profile: true,
+      compare: ['a', 'b'],
+    });
+  });
+
+  it('makes one round of a smoke', () => {
+    expect(benchOptions(['--smoke'])).toMatchObject({ smoke: true, runs: 1 });
+  });
+
+  it.each([
+    [['--scenario', 'everything']],
+    [['--runs', '0']],
+    [['--runs', 'many']],
+    [['--quick']],
+    [['throughput']],
+    [['--compare', 'a', '--compare', 'b', '--compare', 'c']],
+  ])('refuses %j', (args) => {
+    expect(() => benchOptions(args)).toThrow(UsageError);
+  });
+});
