@@ -17,7 +17,7 @@ export async function runAllTests({ onNx }: Interruptible, print: Progress): Pro
   const suites = await findSuites(REPOSITORY_ROOT);
   await removeReports(suites);
   const failedTasks = await runNxTasks(
-    { targets: ['lint', 'typecheck', 'test'], args: ['--outputStyle=static-failures-only'] },
+    { targets: ['format-check', 'lint', 'typecheck', 'test'], args: ['--outputStyle=static-failures-only'] },
     onNx,
   );
   failedTasks.push(...(await runIntegration(suites, onNx, print)));
