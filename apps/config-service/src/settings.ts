@@ -1,19 +1,6 @@
 import { AllowNetsError, KeyringError, parseAllowNets, parseKeyring } from '@sight-webhooks/contracts';
-import { commonSettings, flag, milliseconds, mongoSettings, port } from '@sight-webhooks/service';
+import { commonSettings, flag, milliseconds, mongoSettings, parsed, port } from '@sight-webhooks/service';
 import { z } from 'zod';
-
-/** Turns the text of a setting into what it means. The errors of the parsers never hold the text. */
-function parsed<T>(parse: (text: string) => T): (text: string, context: z.RefinementCtx) => T {
-  return (text, context) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof KeyringError || error instanceof AllowNetsError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  };
-}
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -35,7 +22,7 @@ export const settingsSchema = z.object({
   PORT: port(3000).describe('Port of the REST API, health and metrics'),
   SECRETS_KEYRING: z
     .string()
-    .transform(parsed(parseKeyring))
+    .transform(parsed(parseKeyring, KeyringError))
     .describe(
       'Keys that passwords and signing secrets are encrypted under: id:key, comma separated, each key 32 bytes in base64; the first one encrypts, all of them decrypt',
     ),
@@ -48,7 +35,7 @@ export const settingsSchema = z.object({
   EGRESS_ALLOW_NETS: z
     .string()
     .default('')
-    .transform(parsed(parseAllowNets))
+    .transform(parsed(parseAllowNets, AllowNetsError))
     .describe('Networks (CIDR, comma separated) that endpoints may be in although they are not public'),
   PUBLISH_TIMEOUT_MS: milliseconds(3_000).describe(
     'How long a request waits for the broker before it is answered with 202, milliseconds',

@@ -1,22 +1,17 @@
-import { KeyringError, parseKeyring, type Keyring } from '@sight-webhooks/contracts';
-import { commonSettings, count, flag, milliseconds, mongoSettings, port } from '@sight-webhooks/service';
+import { KeyringError, parseKeyring } from '@sight-webhooks/contracts';
+import {
+  commonSettings,
+  count,
+  flag,
+  milliseconds,
+  mongoSettings,
+  parsed,
+  port,
+} from '@sight-webhooks/service';
 import { z } from 'zod';
-import { AllowNetsError, parseAllowNets, type Net } from '@sight-webhooks/contracts';
+import { AllowNetsError, parseAllowNets } from '@sight-webhooks/contracts';
 
 const HOUR_MS = 3_600_000;
-
-/** Turns the text of a setting into what it means; what is wrong with it is told without its value. */
-function parsed<T>(parse: (text: string) => T): (text: string, context: z.RefinementCtx) => T {
-  return (text, context) => {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof KeyringError || error instanceof AllowNetsError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
-      return z.NEVER;
-    }
-  };
-}
 
 /** What delivery-service reads from its environment. */
 export const deliverySettings = z
@@ -45,12 +40,12 @@ export const deliverySettings = z
     ),
     SECRETS_KEYRING: z
       .string()
-      .transform(parsed<Keyring>(parseKeyring))
+      .transform(parsed(parseKeyring, KeyringError))
       .describe('Keys that open stored secrets: id:key,id:key with 32 bytes of base64 each'),
     EGRESS_ALLOW_NETS: z
       .string()
       .default('')
-      .transform(parsed<readonly Net[]>(parseAllowNets))
+      .transform(parsed(parseAllowNets, AllowNetsError))
       .describe('CIDR blocks, comma separated, that endpoints may be in although they are not public'),
     EGRESS_ALLOW_HTTP: flag(false).describe('Whether endpoints may have http addresses'),
     DELIVERY_LOG_RETENTION_DAYS: count(30).describe('Days for which the delivery log keeps a delivery'),

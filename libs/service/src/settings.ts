@@ -20,17 +20,36 @@ export const flag = (fallback: boolean): z.ZodType<boolean> =>
     .enum(['true', 'false'])
     .default(fallback ? 'true' : 'false')
     .transform((text) => text === 'true');
-/** A comma separated list; empty by default. */
+/** A comma separated list with at least one item. */
 export const list = (): z.ZodType<string[]> =>
   z
     .string()
-    .default('')
     .transform((text) =>
       text
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== ''),
-    );
+    )
+    .refine((items) => items.length > 0, 'must name at least one');
+
+/**
+ * Turns the text of a setting into what it means.
+ * @param parse its errors of the `expected` kinds say what is wrong, without the text
+ */
+export function parsed<T>(
+  parse: (text: string) => T,
+  ...expected: readonly (abstract new (...args: never[]) => Error)[]
+): (text: string, context: z.RefinementCtx) => T {
+  return (text, context) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!expected.some((kind) => error instanceof kind)) throw error;
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+      return z.NEVER;
+    }
+  };
+}
 
 /** What every service reads. The names are those of the environment variables. */
 export const commonSettings = {
