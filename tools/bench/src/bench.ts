@@ -4,11 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MissingPrerequisiteError, type Progress } from '@sight-webhooks/testing';
 import type { BenchOptions } from './command-line/bench-options.js';
 import { startLab, type Lab } from './lab/lab.js';
+import { parkedAttempts } from './lab/parked-attempts.js';
 import type { Teardown } from './lab/teardown.js';
 import { formatProfiles } from './profile/profile-report.js';
 import { machine, revision } from './report/origin.js';
 import { resultPath } from './report/result.file.js';
 import type { BenchResult, Run } from './report/result.js';
+import { OTHERS } from './resources/resource-meter.js';
 import { summariseFigures, summariseUsage } from './report/summary.js';
 import { formatNumber } from './report/table.js';
 import { prepareScenario, prepareYardsticks, warmUp } from './scenarios/all-scenarios.js';
@@ -39,6 +41,7 @@ export async function runBench(
   const measuredRevision = await revision();
   const lab = await startLab({ teardown, progress, profileFolder });
   const { scenarios, runs } = await measure(lab, options, progress);
+  const parked = await parkedAttempts(lab.deliveryServiceUrl);
   progress('stopping everything');
   await teardown.run();
   const [firstRun = {}, lastRun = {}] = [runs[0], runs.at(-1)];
@@ -54,7 +57,8 @@ export async function runBench(
     ),
     figures: summariseFigures(runs),
     usage: summariseUsage(runs),
-    repeats: runs.flatMap((run) => Object.values(run)).reduce((sum, { repeats }) => sum + repeats, 0),
+    runs,
+    parked,
   };
   const profiles = profileFolder === undefined ? undefined : await formatProfiles(profileFolder, lastRun);
   return { result, profiles };
@@ -78,16 +82,20 @@ async function measure(
       const label = `run ${String(number)} of ${String(options.runs)}, ${scenario.name}`;
       progress(label);
       if (!options.smoke) await sleep(SETTLE_MS);
-      run[scenario.name] = await scenario.measure();
-      progress(`${label}: ${formatMeasured(run[scenario.name]?.figures ?? {})}`);
+      const measurement = await scenario.measure();
+      run[scenario.name] = measurement;
+      progress(`${label}: ${formatMeasured(measurement)}`);
     }
     runs.push(run);
   }
   return { scenarios, runs };
 }
 
-function formatMeasured(figures: Measurement['figures']): string {
-  return Object.entries(figures)
-    .map(([id, value]) => `${id.slice(id.indexOf('.') + 1)} ${formatNumber(value)}`)
-    .join(', ');
+function formatMeasured({ figures, usage, fromMs, toMs }: Measurement): string {
+  const others = usage.find(({ part }) => part === OTHERS)?.cpuSeconds ?? 0;
+  const values = Object.entries(figures).map(
+    ([id, value]) => `${id.slice(id.indexOf('.') + 1)} ${formatNumber(value)}`,
+  );
+  const cores = (others * 1_000) / (toMs - fromMs);
+  return `${values.join(', ')} (meanwhile others kept ${formatNumber(cores)} cores busy)`;
 }

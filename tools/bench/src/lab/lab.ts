@@ -9,6 +9,7 @@ import {
   startEmbeddedKafka,
   startEmbeddedMongo,
   type Progress,
+  type ServiceName,
 } from '@sight-webhooks/testing';
 import { MeasurementError } from '../measurement.error.js';
 import { ReceiverProcess } from '../receiver/receiver.process.js';
@@ -27,6 +28,7 @@ export type Lab = {
   readonly producer: BatchingProducer;
   readonly receiver: ReceiverProcess;
   readonly deliveries: RecordedDeliveries;
+  readonly deliveryServiceUrl: string;
   /** The processes that are metered. */
   readonly parts: readonly Part[];
   /** Rejects when one of the processes has ended. */
@@ -75,8 +77,9 @@ export async function startLab({ teardown, progress, profileFolder }: LabOptions
     { part: 'receiver', pid: receiver.pid },
     { part: 'bench (load)', pid: process.pid },
   ];
-  const accounts = new Accounts(stack.keys, servicesUrl(services));
-  return { stack, accounts, producer, receiver, deliveries, parts, broken };
+  const accounts = new Accounts(stack.keys, urlOf('config-service', services));
+  const deliveryServiceUrl = urlOf('delivery-service', services);
+  return { stack, accounts, producer, receiver, deliveries, deliveryServiceUrl, parts, broken };
 }
 
 async function startServices(
@@ -112,8 +115,8 @@ export function profileName(service: string): string {
   return `${service}.cpuprofile`;
 }
 
-function servicesUrl(services: readonly ServiceProcess[]): string {
-  return services.find(({ service }) => service === 'config-service')?.url ?? '';
+function urlOf(name: ServiceName, services: readonly ServiceProcess[]): string {
+  return services.find(({ service }) => service === name)?.url ?? '';
 }
 
 async function ending<T extends { stop(): Promise<unknown> }>(

@@ -22,7 +22,8 @@ const result = (...figures: FigureResult[]): BenchResult => ({
   scenarios: {},
   figures,
   usage: [],
-  repeats: 0,
+  runs: [],
+  parked: 0,
 });
 
 const columns = (text: string): string[] => text.split('\n').at(-1)?.split(/ {2,}/) ?? [];

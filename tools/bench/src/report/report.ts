@@ -5,14 +5,13 @@ const MEGABYTE = 1024 * 1024;
 
 /** The whole result as text. */
 export function formatReport(result: BenchResult): string {
-  const { repeats } = result;
   return [
     formatOrigin(result),
     formatFigures(result.figures),
     `CPU, µs per delivery (median)\n${formatUsage(result, 'cpuMicrosPerDelivery')}`,
     `CPU, seconds (median)\n${formatUsage(result, 'cpuSeconds')}`,
     `memory, most RSS in MB\n${formatUsage(result, 'maxRssBytes', MEGABYTE)}`,
-    repeats === 0 ? 'Every message came exactly once.' : `${String(repeats)} requests were repeats.`,
+    formatUnexpected(result),
   ].join('\n\n');
 }
 
@@ -36,6 +35,15 @@ export function formatOrigin({
     `${startedAt}, commit ${commit?.slice(0, 12) ?? 'unknown'}${remarks.map((remark) => `, ${remark}`).join('')}`,
     `${String(cores)} × ${cpu}, ${formatNumber(memoryBytes / MEGABYTE / 1024)} GB, ${system}, Node ${node}`,
     ...scenarios,
+  ].join('\n');
+}
+
+/** What is allowed, but does not belong into an undisturbed run. */
+function formatUnexpected({ runs, parked }: BenchResult): string {
+  const repeats = runs.flatMap((run) => Object.values(run)).reduce((sum, each) => sum + each.repeats, 0);
+  return [
+    repeats === 0 ? 'Every message came exactly once.' : `${String(repeats)} requests were repeats.`,
+    ...(parked === 0 ? [] : [`${String(parked)} attempts were put off although every endpoint answers.`]),
   ].join('\n');
 }
 

@@ -47,6 +47,8 @@ export type BenchResult = {
   readonly scenarios: Readonly<Record<string, { readonly title: string; readonly deliveries: number }>>;
   readonly figures: readonly FigureResult[];
   readonly usage: readonly UsageResult[];
-  /** Requests that came more than once, over everything. */
-  readonly repeats: number;
+  /** What the summaries above are made of. */
+  readonly runs: readonly Run[];
+  /** Attempts that were put off; those to an endpoint that answers never should be. */
+  readonly parked: number;
 };

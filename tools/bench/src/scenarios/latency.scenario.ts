@@ -44,12 +44,13 @@ async function measureLatency(
   const report = await lab.receiver.report();
   const repeats = checkCounted(TITLE, report, expected);
   const toMs = await allRecorded(TITLE, lab, { account, since, count });
+  const usage = meter.stop();
   const latencies = latenciesMs(expected, calledAtMs, report);
   return {
     figures: { 'latency.p50': quantile(latencies, 0.5), 'latency.p99': quantile(latencies, 0.99) },
     deliveries: count,
     repeats,
-    usage: meter.stop(),
+    usage,
     fromMs,
     toMs,
   };

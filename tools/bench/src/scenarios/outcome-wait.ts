@@ -4,7 +4,7 @@ import { monotonicMs } from '../monotonic-clock.js';
 import { checkRecorded } from './counted.js';
 
 /** What does not come within this is lost. */
-export const DEADLINE_MS = 180_000;
+export const DEADLINE_MS = 90_000;
 
 /** Resolves when the receiver has all that was expected; at the deadline too, as the count then tells what is missing. */
 export async function allArrived({ receiver, broken }: Lab): Promise<void> {

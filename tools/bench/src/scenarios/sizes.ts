@@ -5,7 +5,7 @@ export type Sizes = {
   readonly fanout: { readonly events: number; readonly endpoints: number };
   readonly broadcast: { readonly endpoints: number };
   readonly latencySeconds: number;
-  /** A multiple of five. */
+  /** A multiple of twenty, the number of their endpoints. */
   readonly failures: number;
   readonly yardstick: { readonly requests: number; readonly latencySeconds: number };
 };
