@@ -1,16 +1,16 @@
 import type { AttemptError } from '@sight-webhooks/contracts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
-import { BODY, describeEveryClient } from './client-harness.js';
-import { httpEndpoint } from './endpoint-server.js';
-import type { EndpointResponse } from '../../src/endpoint/endpoint-client.js';
+import { BODY, describeEveryClient } from '../../test/endpoint/client-harness.js';
+import { httpEndpoint } from '../../test/endpoint/endpoint-server.js';
+import type { EndpointResponse } from './endpoint-client.js';
 
 type Behaviour = {
   readonly act: (response: ServerResponse, request: IncomingMessage) => void;
   readonly error: AttemptError | null;
 };
 
-const REQUESTS = 2_000;
+const REQUESTS = 1_000;
 const ATTEMPT_TIMEOUT_MS = 300;
 
 const BEHAVIOURS: readonly Behaviour[] = [
