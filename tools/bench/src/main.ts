@@ -7,8 +7,11 @@ import { MeasurementError } from './measurement.error.js';
 import { formatComparison } from './report/comparison.js';
 import { formatReport } from './report/report.js';
 import { readResult, writeResult } from './report/result.file.js';
+import { formatStudy, runStudy } from './studies/run-study.js';
 
 const INTERRUPTED = 130;
+/** What a study does of the whole of it to show that it works. */
+const SMOKE_SCALE = 0.02;
 
 const progress = (line: string): void => {
   console.error(`bench: ${line}`);
@@ -19,6 +22,12 @@ async function bench(teardown: Teardown): Promise<void> {
   const [before, after] = await Promise.all(options.compare.map(readResult));
   if (before !== undefined && after !== undefined) {
     console.log(formatComparison(before, after));
+    return;
+  }
+  if (options.study !== undefined) {
+    const study = await runStudy(options.study, options.smoke ? SMOKE_SCALE : 1, teardown, progress);
+    console.log(formatStudy(options.study, study));
+    if (study.broken.length > 0) throw new MeasurementError('a promise did not hold');
     return;
   }
   const { result, profiles } = await runBench(options, teardown, progress);

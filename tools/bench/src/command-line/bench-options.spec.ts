@@ -6,6 +6,7 @@ describe('benchOptions', () => {
   it('measures everything three times unless told otherwise', () => {
     expect(benchOptions([])).toEqual({
       scenarios: SCENARIOS,
+      study: undefined,
       runs: 3,
       smoke: false,
       profile: false,
@@ -17,6 +18,7 @@ describe('benchOptions', () => {
     const args = ['--scenario', 'latency', '--runs', '5', '--profile', '--compare', 'a', '--compare', 'b'];
     expect(benchOptions(args)).toEqual({
       scenarios: ['latency'],
+      study: undefined,
       runs: 5,
       smoke: false,
       profile: true,
@@ -26,6 +28,10 @@ describe('benchOptions', () => {
 
   it('makes one round of a smoke', () => {
     expect(benchOptions(['--smoke'])).toMatchObject({ smoke: true, runs: 1 });
+  });
+
+  it('takes the name of a study in place of a scenario', () => {
+    expect(benchOptions(['--scenario', 'noisy'])).toMatchObject({ study: 'noisy', scenarios: [] });
   });
 
   it.each([

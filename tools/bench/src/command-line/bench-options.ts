@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { STUDY_NAMES, type StudyName } from '../studies/run-study.js';
 import { UsageError } from './usage.error.js';
 
 export const SCENARIOS = ['throughput', 'fanout', 'broadcast', 'latency', 'retries'] as const;
@@ -6,6 +7,8 @@ export type ScenarioName = (typeof SCENARIOS)[number];
 
 export type BenchOptions = {
   readonly scenarios: readonly ScenarioName[];
+  /** Instead of the scenarios. */
+  readonly study: StudyName | undefined;
   readonly runs: number;
   readonly smoke: boolean;
   readonly profile: boolean;
@@ -14,7 +17,8 @@ export type BenchOptions = {
 };
 
 export const USAGE = `npm run bench -- [flags]
-  --scenario <name>   all (default), ${SCENARIOS.join(', ')}; the yardsticks always run
+  --scenario <name>   all (default), ${SCENARIOS.join(', ')}; the yardsticks always run;
+                      or a study, which takes minutes and runs by itself: ${STUDY_NAMES.join(', ')}
   --runs <n>          rounds, each with every scenario once; 3 unless given
   --smoke             one short round that shows that every figure can be produced
   --profile           a CPU profile of each service, and its most expensive functions
@@ -30,8 +34,10 @@ export function benchOptions(args: readonly string[]): BenchOptions {
   if (!Number.isSafeInteger(runs) || runs < 1)
     throw new UsageError(`--runs must be a whole number of at least 1, not "${String(flags.runs)}".`);
   if (flags.compare.length > MAX_COMPARED) throw new UsageError('--compare takes one file or two.');
+  const study = STUDY_NAMES.find((name) => name === flags.scenario);
   return {
-    scenarios: scenariosOf(flags.scenario),
+    study,
+    scenarios: study === undefined ? scenariosOf(flags.scenario) : [],
     runs,
     smoke: flags.smoke,
     profile: flags.profile,
@@ -43,7 +49,9 @@ function scenariosOf(name: string): readonly ScenarioName[] {
   if (name === 'all') return SCENARIOS;
   const found = SCENARIOS.find((scenario) => scenario === name);
   if (found === undefined)
-    throw new UsageError(`--scenario must be all or one of ${SCENARIOS.join(', ')}, not "${name}".`);
+    throw new UsageError(
+      `--scenario must be all or one of ${[...SCENARIOS, ...STUDY_NAMES].join(', ')}, not "${name}".`,
+    );
   return [found];
 }
 

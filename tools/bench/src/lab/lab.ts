@@ -40,9 +40,11 @@ export type LabOptions = {
   readonly progress: Progress;
   /** Where each service leaves a CPU profile when it stops; none without. */
   readonly profileFolder: string | undefined;
+  /** Of the services, on top of the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
 };
 
-export async function startLab({ teardown, progress, profileFolder }: LabOptions): Promise<Lab> {
+export async function startLab({ teardown, progress, profileFolder, settings }: LabOptions): Promise<Lab> {
   progress('starting Kafka, MongoDB and the receiver');
   const [kafka, mongo, receiver] = await startAll([
     ending(teardown, startEmbeddedKafka({ progress })),
@@ -53,7 +55,7 @@ export async function startLab({ teardown, progress, profileFolder }: LabOptions
     brokers: kafka.brokers,
     mongoUri: mongo.uri,
     instances: { 'config-service': 0, 'fanout-service': 0, 'delivery-service': 0 },
-    settings: { NODE_ENV: 'production', RETRY_DELAY_MS: String(RETRY_DELAY_MS) },
+    settings: { NODE_ENV: 'production', RETRY_DELAY_MS: String(RETRY_DELAY_MS), ...settings },
   });
   teardown.add(() => stack.stop());
   progress('starting the services');

@@ -6,6 +6,17 @@ const SHORTEST_PAUSE_MS = 20;
 /** Counting takes at most about a tenth of the time, so that it does not slow down what it waits for. */
 const PAUSES_PER_QUERY = 9;
 
+/** A delivery can be both attempted and parked. */
+export type DeliveryProgress = {
+  readonly total: number;
+  /** At least one attempt has ended. */
+  readonly attempted: number;
+  /** Put off at this moment. */
+  readonly parked: number;
+  /** Neither: in flight for the first time, or waiting for it. */
+  readonly untouched: number;
+};
+
 /** The delivery log, as its database holds it. */
 export class RecordedDeliveries {
   readonly #client: MongoClient;
@@ -27,6 +38,39 @@ export class RecordedDeliveries {
       { accountId: account, 'state.status': 'delivered', createdAt: { $gte: since } },
       { hint: 'status' },
     );
+  }
+
+  /** What has become of every delivery of the accounts whose names begin so, matched since then. */
+  async progress(accountPrefix: string, since: Date): Promise<DeliveryProgress> {
+    const matched = { accountId: { $regex: `^${accountPrefix}` }, createdAt: { $gte: since } };
+    const [counted] = await this.#collection
+      .aggregate<DeliveryProgress>([
+        { $match: matched },
+        {
+          $group: {
+            _id: null,
+            total: { $sum: 1 },
+            attempted: { $sum: { $cond: [{ $gt: [{ $size: { $ifNull: ['$executions', []] } }, 0] }, 1, 0] } },
+            parked: { $sum: { $cond: [{ $gt: ['$state.parks', 0] }, 1, 0] } },
+            untouched: {
+              $sum: {
+                $cond: [
+                  {
+                    $and: [
+                      { $eq: [{ $size: { $ifNull: ['$executions', []] } }, 0] },
+                      { $eq: ['$state.parks', 0] },
+                    ],
+                  },
+                  1,
+                  0,
+                ],
+              },
+            },
+          },
+        },
+      ])
+      .toArray();
+    return counted ?? { total: 0, attempted: 0, parked: 0, untouched: 0 };
   }
 
   /**

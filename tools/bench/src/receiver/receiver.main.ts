@@ -8,6 +8,8 @@ import type { ReceiverMessage, ReceiverRequest } from './receiver.protocol.js';
 
 /** Longer than any pause of a measurement: a connection that is closed while a request is on its way fails it. */
 const KEEP_ALIVE_MS = 600_000;
+/** What is sent below this path is never answered, nor counted. */
+const SILENT_PATH = '/silent';
 const NO_BODY = { 'content-length': '0' };
 
 let arrivals = new Arrivals();
@@ -28,6 +30,8 @@ function failTogether(responses: readonly ServerResponse[]): void {
 
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
   const atMs = monotonicMs();
+  // An endpoint that hangs: the connection stays open, and nothing is ever said.
+  if (request.url?.startsWith(SILENT_PATH) === true) return;
   request.resume();
   request.once('end', () => {
     if (held !== undefined && request.headers['webhook-attempt'] === '1') {
