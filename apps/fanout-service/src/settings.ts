@@ -11,7 +11,7 @@ export const fanoutSettings = z.object({
   MAX_WAITING_PER_PARTITION: count(1_000).describe(
     'Domain events of one partition that are held in memory; the rest stays in Kafka',
   ),
-  MAX_DELIVERIES_IN_FLIGHT: count(20_000).describe(
+  MAX_DELIVERIES_IN_FLIGHT: count(2_000).describe(
     'Deliveries that may wait for the broker to acknowledge them; further events wait unmatched',
   ),
   REMEMBERED_DELIVERIES: count(200_000).describe(

@@ -51,7 +51,7 @@ export class DeliveryProducer {
     let refusal: string | undefined;
     for (let start = 0; start < subscriptions.length; start += this.#chunk) {
       const chunk = subscriptions.slice(start, start + this.#chunk);
-      await this.#room.take(chunk.length);
+      await this.#room.take(matched.event.accountId, chunk.length);
       try {
         if (start === 0 && !(await begin())) return { begun: false, webhookIds, refusal };
         const sent = await this.#send(chunk, matched);
