@@ -1,10 +1,13 @@
-import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import kafkajs, { type Admin, type Consumer, type EachBatchPayload } from 'kafkajs';
 import { coPartitionAssigner, type Ownership } from './co-partition.assigner.js';
 import { toConsumedRecord, type ConsumedRecord } from './consumed-record.js';
 import { DelayQueue } from './delay-queue.js';
 import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
+
+// A CommonJS module: Node finds only some of its exports by name.
+const { KafkaJSNonRetriableError } = kafkajs;
 
 /** What a handler may ask and tell about the record that it was given. */
 export type RecordContext = {
@@ -395,19 +398,33 @@ export class WindowedConsumer {
   }
 
   #pause({ topic, partition }: PartitionWindow): void {
-    this.#consumer.pause([{ topic: this.#options.connection.physicalName(topic), partitions: [partition] }]);
+    this.#inGroup(() => {
+      this.#consumer.pause([
+        { topic: this.#options.connection.physicalName(topic), partitions: [partition] },
+      ]);
+    });
   }
 
   #resume({ topic, partition }: PartitionWindow): void {
-    this.#consumer.resume([{ topic: this.#options.connection.physicalName(topic), partitions: [partition] }]);
+    this.#inGroup(() => {
+      this.#consumer.resume([
+        { topic: this.#options.connection.physicalName(topic), partitions: [partition] },
+      ]);
+    });
   }
 
   #seek({ topic, partition }: PartitionWindow, offset: number): void {
-    this.#consumer.seek({
-      topic: this.#options.connection.physicalName(topic),
-      partition,
-      offset: String(offset),
-    });
+    const physical = this.#options.connection.physicalName(topic);
+    this.#consumer.seek({ topic: physical, partition, offset: String(offset) });
+  }
+
+  /** While kafkajs restarts a consumer that crashed it has no group, and refuses; joining sets every flag anew. */
+  #inGroup(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof KafkaJSNonRetriableError)) throw error;
+    }
   }
 }
 

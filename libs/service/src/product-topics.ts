@@ -10,6 +10,7 @@ export function productTopics(settings: {
     name,
     partitions: partitions === 'one' ? 1 : settings.KAFKA_PARTITIONS,
     replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
-    config,
+    // With acks=all a record is then in two places at least before anybody is told that it is safe.
+    config: { ...config, 'min.insync.replicas': String(Math.min(2, settings.KAFKA_REPLICATION_FACTOR)) },
   }));
 }

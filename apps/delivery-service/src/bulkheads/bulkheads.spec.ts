@@ -120,12 +120,12 @@ describe('Bulkheads', () => {
   });
 
   it('forgets endpoints that have been idle', async () => {
-    for (let endpoint = 0; endpoint < 1_000; endpoint += 1) {
+    for (let endpoint = 0; endpoint < 100; endpoint += 1) {
       const asked = ask(bulkheads, `e${String(endpoint)}`);
       await settle();
       release(asked, endpoint % 2 === 0 ? answered : timedOut);
     }
-    expect(bulkheads.endpoints).toBe(1_000);
+    expect(bulkheads.endpoints).toBe(100);
     await vi.advanceTimersByTimeAsync(200_000);
     expect(bulkheads.endpoints).toBe(0);
   });

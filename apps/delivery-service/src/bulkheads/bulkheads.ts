@@ -25,6 +25,8 @@ const ACCOUNT_FACTOR = 1;
 /** The rest of the slots is for endpoints that are known to answer: no number of silent ones can take it. */
 const UNPROVEN_SHARE = 7 / 8;
 const SWEEP_INTERVAL_MS = 250;
+/** A sweep that comes so late means that the process was held up. */
+const HELD_UP_MS = 1_000;
 const REMEMBER_TIMEOUTS_MS = 180_000;
 /** Other endpoints that are looked at when a slot becomes free. */
 const LOOK_AT = 4;
@@ -43,6 +45,8 @@ export class Bulkheads {
   readonly #queued = new Set<EndpointBulkhead>();
   readonly #sweep: NodeJS.Timeout;
   #running = 0;
+  #steadySince = performance.now();
+  #sweptAt = performance.now();
 
   constructor(options: BulkheadOptions) {
     this.#options = options;
@@ -82,7 +86,7 @@ export class Bulkheads {
     const endpoint = this.#endpointOf(endpointId, accountId);
     if (endpoint.hangs) return Promise.resolve({ kind: 'park' });
     if (endpoint.queue.length === 0 && this.#mayRun(endpoint)) return Promise.resolve(this.#start(endpoint));
-    if (endpoint.blocksOthers) return Promise.resolve({ kind: 'park' });
+    if (endpoint.blocksOthers(this.#steadySince)) return Promise.resolve({ kind: 'park' });
     return new Promise((resolve) => {
       endpoint.queue.push({
         heldBack,
@@ -156,8 +160,12 @@ export class Bulkheads {
 
   /** What no request's end brings about: endpoints that stall are noticed, idle ones forgotten. */
   #look(): void {
+    const now = performance.now();
+    if (now - this.#sweptAt > SWEEP_INTERVAL_MS + HELD_UP_MS) this.#steadySince = now;
+    this.#sweptAt = now;
     for (const endpoint of [...this.#queued]) {
-      if (endpoint.stalled) for (const waiting of endpoint.takeHeldBack()) waiting.admit('park');
+      if (endpoint.stalled(this.#steadySince))
+        for (const waiting of endpoint.takeHeldBack()) waiting.admit('park');
       this.#startNext(endpoint);
     }
     for (const [endpointId, endpoint] of this.#endpoints) {

@@ -15,7 +15,7 @@ export type EndpointOptions = {
 };
 
 /** Nothing has come back for this long although requests are under way, or for some times its usual time to answer. */
-const STALLED_AFTER_MS = 2_000;
+const STALLED_AFTER_MS = 5_000;
 const STALLED_AFTER_ANSWER_TIMES = 3;
 /** What an endpoint may have in flight that has not answered yet, or not since its last time-out. */
 const MAX_RUNNING_UNPROVEN = 32;
@@ -71,19 +71,22 @@ export class EndpointBulkhead {
     return this.#running < (this.#proven ? current : Math.min(current, MAX_RUNNING_UNPROVEN));
   }
 
-  /** For a while nothing has come back, or there was no slot left for one that is not known to answer. */
-  get stalled(): boolean {
+  /**
+   * For a while nothing has come back, or there was no slot left for one that is not known to answer.
+   * @param steadySince since when this process has had its share of a CPU: before, silence may have been its own fault
+   */
+  stalled(steadySince: number): boolean {
     const patienceMs = Math.max(STALLED_AFTER_MS, STALLED_AFTER_ANSWER_TIMES * this.#answerTimeMs);
     const isWaiting = this.#running > 0 || !this.#proven;
-    return isWaiting && performance.now() - this.#lastProgressAt >= patienceMs;
+    return isWaiting && performance.now() - Math.max(this.#lastProgressAt, steadySince) >= patienceMs;
   }
 
   /**
    * It stalled while other records had to stay in Kafka because of it, and still does: what comes on top need not
    * fill the partition again before it is put off.
    */
-  get blocksOthers(): boolean {
-    return this.#blockedOthers && this.stalled;
+  blocksOthers(steadySince: number): boolean {
+    return this.#blockedOthers && this.stalled(steadySince);
   }
 
   /** Takes out of the queue what keeps other records in Kafka. */
