@@ -60,7 +60,9 @@ async function rest(lab: Lab, progress: Progress, scale: number): Promise<StudyR
   const rssWaiting = processUsage(full.service.pid).rssBytes;
   const tooEarly = (await lab.receiver.report()).total;
   progress('waiting until the retries are due');
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueFrom - Date.now())));
+  // Until the last one is due: the deadline of arrivals counts from then.
+  const lastDueAt = tasks.at(-1)?.dueAt ?? dueFrom;
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, lastDueAt - Date.now())));
   await allArrived(lab);
   const report = await lab.receiver.report();
   checkCounted(
