@@ -1,4 +1,4 @@
-import type { DeliveryDetail, DeliveryPage, Outcome } from '@sight-webhooks/contracts';
+import type { DeliveryDetail, DeliveryPage, Outcome, Statistics } from '@sight-webhooks/contracts';
 import { createDeliveryLog } from '@sight-webhooks/delivery-log';
 import type { ApiClient } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,4 +95,25 @@ describe('GET /deliveries/{messageId}', () => {
     expect((await api.call('GET', `/deliveries/${idOf(9)}`)).status).toBe(404);
     expect((await api.call('GET', `/deliveries/${idOf(500)}`)).status).toBe(404);
   });
+});
+
+describe('GET /webhook-statistics', () => {
+  it('answers in the order of the ids, for the account’s deliveries alone', async () => {
+    const { status, body } = await api.call<Statistics>(
+      'GET',
+      '/webhook-statistics?webhookIds=none,hook-0&period=week',
+    );
+    expect(status).toBe(200);
+    expect(body.items.map(({ webhookId, slots }) => [webhookId, slots.length])).toEqual([
+      ['none', 28],
+      ['hook-0', 28],
+    ]);
+  });
+
+  it.each(['', '?webhookIds=', '?webhookIds=a,,b', '?webhookIds=a&period=year'])(
+    'refuses %s',
+    async (query) => {
+      expect((await api.call('GET', `/webhook-statistics${query}`)).status).toBe(400);
+    },
+  );
 });

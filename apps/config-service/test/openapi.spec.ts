@@ -16,6 +16,7 @@ const CONTRACT = [
   'GET /api/v1/deliveries',
   'GET /api/v1/deliveries/{messageId}',
   'GET /api/v1/event-types',
+  'GET /api/v1/webhook-statistics',
   'GET /api/v1/webhooks',
   'GET /api/v1/webhooks/{id}',
   'GET /api/v1/webhooks/{id}/secret',
@@ -23,6 +24,7 @@ const CONTRACT = [
   'POST /api/v1/webhooks',
   'POST /api/v1/webhooks/{id}/activate',
   'POST /api/v1/webhooks/{id}/deactivate',
+  'POST /api/v1/webhooks/{id}/secret/rotate',
 ];
 
 describe('/api/openapi.json', () => {

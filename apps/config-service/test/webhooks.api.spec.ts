@@ -1,3 +1,4 @@
+import type { WebhookSecret } from '@sight-webhooks/contracts';
 import {
   openSecret,
   parseKeyring,
@@ -201,6 +202,7 @@ describe('removing', () => {
       ['POST', '/activate'],
       ['POST', '/deactivate'],
       ['GET', '/secret'],
+      ['POST', '/secret/rotate'],
     ] as const) {
       expect((await api.call(method, `/webhooks/${id}${path}`)).status).toBe(404);
     }
@@ -219,6 +221,25 @@ describe('the signing secret', () => {
     expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
     await api.call('PATCH', `/webhooks/${id}`, { body: { name: 'Other' } });
     expect(await read()).toBe(secret);
+  });
+
+  it('can be replaced; the one before it signs as well for a day', async () => {
+    const topic = await config.follow();
+    const { id } = await createWebhook(api);
+    const before = await api.call<WebhookSecret>('GET', `/webhooks/${id}/secret`);
+    expect(before.body.previousValidUntil).toBeNull();
+    const stale = { headers: { 'if-match': '"7"' } };
+    expect((await api.call('POST', `/webhooks/${id}/secret/rotate`, stale)).status).toBe(412);
+    const rotated = await api.call<WebhookSecret>('POST', `/webhooks/${id}/secret/rotate`);
+    expect(rotated.status).toBe(200);
+    expect(rotated.headers.get('etag')).toBe('"2"');
+    expect(rotated.body.secret).not.toBe(before.body.secret);
+    const overlapMs = Date.parse(rotated.body.previousValidUntil ?? '') - Date.now();
+    expect(Math.round(overlapMs / 3_600_000)).toBe(24);
+    expect((await api.call('GET', `/webhooks/${id}/secret`)).body).toEqual(rotated.body);
+    const { config: record } = (await topic.recordsOf(id)).at(-1) ?? {};
+    expect(record?.sealedSigningSecrets).toHaveLength(1);
+    expect(record?.retiringSigningSecrets).toHaveLength(1);
   });
 });
 

@@ -1,6 +1,12 @@
-import type { DeliveryDetail, DeliveryPage, DeliveryStatus } from '@sight-webhooks/contracts';
+import type {
+  DeliveryDetail,
+  DeliveryPage,
+  DeliveryStatus,
+  WebhookStatistics,
+} from '@sight-webhooks/contracts';
 import type { QueryFilter } from 'mongoose';
 import { decodeCursor, encodeCursor, type DeliveryCursor } from './delivery-cursor.js';
+import { statisticsQuery, toStatistics, type DeliveryStatisticsQuery } from './delivery-statistics.js';
 import { toDetail, toItem } from './delivery-view.mapper.js';
 import type { DeliveryDocument, DeliveryModel } from './delivery.schema.js';
 
@@ -29,6 +35,8 @@ export type DeliveryLogReader = {
   list(query: DeliveryListQuery): Promise<DeliveryListResult>;
   /** Null when there is none of that id, or when it is another account's. */
   get(accountId: string, messageId: string): Promise<DeliveryDetail | null>;
+  /** Counts of one account's deliveries by webhook, in the order of the ids; zeros for those without any. */
+  statistics(query: DeliveryStatisticsQuery): Promise<WebhookStatistics[]>;
 };
 
 /** A query that takes longer is given up by the server. */
@@ -57,6 +65,11 @@ export function createDeliveryLogReader(model: DeliveryModel): DeliveryLogReader
         .maxTimeMS(QUERY_TIMEOUT_MS)
         .lean<DeliveryDocument>();
       return document === null ? null : toDetail(document);
+    },
+
+    async statistics(query) {
+      const counts = await statisticsQuery(model, query);
+      return toStatistics(query, counts);
     },
   };
 }

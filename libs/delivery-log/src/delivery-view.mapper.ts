@@ -15,6 +15,7 @@ export function toItem({ _id, state, executions = [], ...document }: DeliveryDoc
     attempts: inOrder(executions).map(toAttempt),
     createdAt: document.createdAt.toISOString(),
     nextAttemptAt: toIso(state.nextAttemptAt),
+    parkedSince: toIso(state.parkedSince),
   };
 }
 
@@ -28,7 +29,6 @@ export function toDetail(document: DeliveryDocument): DeliveryDetail {
       ...toAttempt(execution),
       responseExcerpt: execution.responseExcerpt,
     })),
-    parkedSince: toIso(document.state.parkedSince),
   };
 }
 

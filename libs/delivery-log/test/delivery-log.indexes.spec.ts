@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDeliveryLog } from '../src/delivery-log.js';
 import { deliveriesQuery, type DeliveryFilter } from '../src/delivery-log.reader.js';
+import { statisticsQuery } from '../src/delivery-statistics.js';
 import { deliveryModelOf, type DeliveryModel } from '../src/delivery.schema.js';
 import { useDatabase } from './delivery-log.fixture.js';
 import { anOutcome } from './outcome.factory.js';
@@ -76,6 +77,33 @@ describe('lists', () => {
       executionStats: { totalKeysExamined: number; totalDocsExamined: number };
     };
     expect(executionStats).toMatchObject({ totalKeysExamined: 20, totalDocsExamined: 20 });
+  });
+});
+
+describe('statistics', () => {
+  const query = { accountId: 'account-0', webhookIds: ['hook-0', 'hook-2'], period: 'week' } as const;
+  const now = new Date(START + 3_000_000);
+
+  it('count what is in the log', async () => {
+    const log = createDeliveryLog(model.db, { retentionDays: 9000 });
+    const statistics = await log.statistics({ ...query, now });
+    const totals = statistics.map(({ slots }) =>
+      slots.reduce((sum, { delivered, failed }) => ({ d: sum.d + delivered, f: sum.f + failed }), {
+        d: 0,
+        f: 0,
+      }),
+    );
+    expect(totals).toEqual([
+      { d: 240, f: 60 },
+      { d: 300, f: 0 },
+    ]);
+  });
+
+  it('are counted from an index', async () => {
+    const plan = JSON.stringify(await statisticsQuery(model, { ...query, now }).explain('executionStats'));
+    const [, keysExamined] = /"totalKeysExamined":(\d+)/.exec(plan) ?? [];
+    expect(Number(keysExamined)).toBeLessThan(1600);
+    expect(plan).not.toContain('COLLSCAN');
   });
 });
 

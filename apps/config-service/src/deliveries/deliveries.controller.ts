@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import type { DeliveryDetail, DeliveryPage } from '@sight-webhooks/contracts';
+import type { DeliveryDetail, DeliveryPage, Statistics } from '@sight-webhooks/contracts';
 import type { DeliveryLogReader } from '@sight-webhooks/delivery-log';
 import type { InputOf } from '../api/operation.js';
 import { ApiController, Handles, Input } from '../api/operation.decorators.js';
@@ -43,5 +43,13 @@ export class DeliveriesController {
     const delivery = await this.#log.get(accountId, params.messageId);
     if (delivery === null) throw new ProblemException(404, 'there is no such delivery');
     return delivery;
+  }
+
+  @Handles(operations.getWebhookStatistics)
+  async statistics(
+    @Input(operations.getWebhookStatistics) { query }: InputOf<typeof operations.getWebhookStatistics>,
+    @CurrentPrincipal() { accountId }: Principal,
+  ): Promise<Statistics> {
+    return { items: await this.#log.statistics({ ...query, accountId, now: new Date() }) };
   }
 }

@@ -4,7 +4,7 @@ import { Counter, Registry } from 'prom-client';
 import type { Principal } from '../auth/principal.js';
 import type { Webhook } from './webhook.js';
 
-export type WebhookChange = 'created' | 'edited' | 'activated' | 'deactivated' | 'removed';
+export type WebhookChange = 'created' | 'edited' | 'activated' | 'deactivated' | 'secret_rotated' | 'removed';
 
 export type ChangeDetails = {
   readonly webhook: Webhook;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { activate, apply, create, deactivate, edit, remove, type NewWebhook } from './webhook-lifecycle.js';
+import {
+  activate,
+  apply,
+  create,
+  deactivate,
+  edit,
+  remove,
+  rotateSigningSecret,
+  type NewWebhook,
+} from './webhook-lifecycle.js';
 import type { Seal, Webhook } from './webhook.js';
 
 const CREATED = new Date('2026-11-24T08:00:00Z');
@@ -72,6 +81,35 @@ describe('activate, deactivate', () => {
     expect(inactive).toMatchObject({ active: false, version: 2, createdAt: CREATED, updatedAt: LATER });
     expect(deactivate(inactive)).toEqual({});
     expect(activate(aWebhook())).toEqual({});
+  });
+});
+
+describe('rotateSigningSecret', () => {
+  const HOUR_MS = 3_600_000;
+  const at = (hours: number) => new Date(CREATED.getTime() + hours * HOUR_MS);
+  const rotated = (webhook: Webhook, hours: number): Webhook | string => {
+    const rotation = rotateSigningSecret(webhook, `whsec_${String(hours)}`, seal, at(hours));
+    return rotation.kind === 'changes' ? apply(webhook, rotation.changes, at(hours)) : rotation.kind;
+  };
+
+  it('keeps what it replaces for a day', () => {
+    const once = rotated(aWebhook(), 1) as Webhook;
+    expect(once.sealedSigningSecrets).toEqual(['sealed signingSecret whsec_1']);
+    expect(once.retiringSigningSecrets).toEqual([
+      { sealed: 'sealed signingSecret whsec_x', validUntil: at(25) },
+    ]);
+    const twice = rotated(once, 26) as Webhook;
+    expect(twice.retiringSigningSecrets).toEqual([
+      { sealed: 'sealed signingSecret whsec_1', validUntil: at(50) },
+    ]);
+  });
+
+  it('never drops one before its time: it refuses instead', () => {
+    let webhook = aWebhook();
+    for (const hours of [1, 2, 3, 4]) webhook = rotated(webhook, hours) as Webhook;
+    expect(webhook.retiringSigningSecrets).toHaveLength(4);
+    expect(rotated(webhook, 5)).toBe('rotated_too_often');
+    expect(rotated(webhook, 25)).toMatchObject({ version: 6 });
   });
 });
 

@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BasicAuth, BasicAuthPatch, WebhookCreate, WebhookPatch } from '@sight-webhooks/contracts';
-import type { FieldChanges, Seal, SealedBasicAuth, Webhook, WebhookFields } from './webhook.js';
+import type {
+  FieldChanges,
+  RetiringSecret,
+  Seal,
+  SealedBasicAuth,
+  Webhook,
+  WebhookFields,
+} from './webhook.js';
 
 /** What becomes of a webhook. Pure: time, ids and sealing are passed in. */
 
@@ -25,6 +32,7 @@ export function create(
     events: body.events,
     basicAuth: body.basicAuth ? sealBasicAuth(body.basicAuth, seal) : null,
     sealedSigningSecrets: [seal(signingSecret, 'signingSecret')],
+    retiringSigningSecrets: [],
     version: 1,
     publishedVersion: 0,
     createdAt: now,
@@ -38,6 +46,11 @@ export type Edit =
   /** Only a username was given, and there is no password that could stay. */
   | { readonly kind: 'password_required' };
 
+export type Rotation =
+  | { readonly kind: 'changes'; readonly changes: FieldChanges }
+  /** Too many replaced secrets still count. */
+  | { readonly kind: 'rotated_too_often' };
+
 /** An absent field stays; `basicAuth: null` turns it off; `basicAuth` with only a username keeps the password. */
 export function edit(
   webhook: Webhook,
@@ -49,6 +62,30 @@ export function edit(
   return { kind: 'changes', changes: differences(webhook, { ...patch, basicAuth }) };
 }
 
+/** How long requests are also signed with a secret that has been replaced: time to bring the new one to the receiver. */
+const SECRET_OVERLAP_MS = 24 * 3_600_000;
+/** Each one is one more signature in every request. */
+const MAX_RETIRING_SECRETS = 4;
+
+/** The new secret signs from now on, and the one before it as well for a day. */
+export function rotateSigningSecret(
+  webhook: Webhook,
+  signingSecret: string,
+  seal: Seal,
+  now: Date,
+): Rotation {
+  const validUntil = new Date(now.getTime() + SECRET_OVERLAP_MS);
+  const replaced = webhook.sealedSigningSecrets.map((sealed) => ({ sealed, validUntil }));
+  const retiringSigningSecrets = [...replaced, ...validSecrets(webhook, now)];
+  if (retiringSigningSecrets.length > MAX_RETIRING_SECRETS) return { kind: 'rotated_too_often' };
+  const sealedSigningSecrets = [seal(signingSecret, 'signingSecret')];
+  return { kind: 'changes', changes: { sealedSigningSecrets, retiringSigningSecrets } };
+}
+
+/** The replaced secrets that still count. */
+export const validSecrets = ({ retiringSigningSecrets }: Webhook, now: Date): RetiringSecret[] =>
+  retiringSigningSecrets.filter(({ validUntil }) => validUntil > now);
+
 export const activate = (webhook: Webhook): FieldChanges => differences(webhook, { active: true });
 export const deactivate = (webhook: Webhook): FieldChanges => differences(webhook, { active: false });
 
@@ -58,6 +95,7 @@ export const remove = (now: Date): FieldChanges => ({
   active: false,
   basicAuth: null,
   sealedSigningSecrets: [],
+  retiringSigningSecrets: [],
 });
 
 /** @returns the webhook after the changes, as its next version */

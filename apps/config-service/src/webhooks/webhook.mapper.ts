@@ -2,8 +2,8 @@ import type { Webhook as WebhookView, WebhookConfigRecord } from '@sight-webhook
 import type { WebhookDocument } from './webhook.schema.js';
 import type { Webhook } from './webhook.js';
 
-export function toWebhook({ _id, ...fields }: WebhookDocument): Webhook {
-  return { id: _id, ...fields };
+export function toWebhook({ _id, retiringSigningSecrets = [], ...fields }: WebhookDocument): Webhook {
+  return { id: _id, retiringSigningSecrets, ...fields };
 }
 
 export function toDocument({ id, ...fields }: Webhook): WebhookDocument {
@@ -39,6 +39,10 @@ export function toConfigRecord(webhook: Webhook): WebhookConfigRecord {
     events: [...webhook.events],
     basicAuth: basicAuth && { username: basicAuth.username, sealedPassword: basicAuth.sealedPassword },
     sealedSigningSecrets: [...webhook.sealedSigningSecrets],
+    retiringSigningSecrets: webhook.retiringSigningSecrets.map(({ sealed, validUntil }) => ({
+      sealed,
+      validUntil: validUntil.getTime(),
+    })),
   };
   return { webhookId, version, config };
 }

@@ -123,3 +123,27 @@ export const getWebhookSecret = operation({
   params,
   responses: [[200, { description: 'The secret.', schema: webhookSecretSchema }]],
 });
+
+export const rotateWebhookSecret = operation({
+  method: 'post',
+  path: '/webhooks/{id}/secret/rotate',
+  operationId: 'rotateWebhookSecret',
+  tag,
+  summary: 'Replace the signing secret of a webhook',
+  description:
+    'Requests are signed with the new secret at once, and with the one before it as well for 24 hours, so that the receiver can change over without refusing any.',
+  params,
+  conditional: true,
+  responses: [
+    [200, { description: 'The new secret.', schema: webhookSecretSchema, headers: { ETag: ETAG } }],
+    [
+      202,
+      {
+        description:
+          'Saved, with `"published": false`: it signs when the message broker can be reached again.',
+        schema: webhookSecretSchema,
+        headers: { ETag: ETAG },
+      },
+    ],
+  ],
+});

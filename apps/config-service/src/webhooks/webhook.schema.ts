@@ -1,7 +1,11 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import type { Webhook } from './webhook.js';
 
-export type WebhookDocument = Omit<Webhook, 'id'> & { readonly _id: string };
+export type WebhookDocument = Omit<Webhook, 'id' | 'retiringSigningSecrets'> & {
+  readonly _id: string;
+  /** Absent in documents from before secrets could be replaced. */
+  readonly retiringSigningSecrets?: Webhook['retiringSigningSecrets'];
+};
 export type WebhookModel = Model<WebhookDocument>;
 
 const basicAuthSchema = new Schema(
@@ -10,6 +14,11 @@ const basicAuthSchema = new Schema(
     sealedPassword: { type: String, required: true },
     passwordSet: { type: Boolean, required: true },
   },
+  { _id: false },
+);
+
+const retiringSecretSchema = new Schema(
+  { sealed: { type: String, required: true }, validUntil: { type: Date, required: true } },
   { _id: false },
 );
 
@@ -23,6 +32,7 @@ const webhookSchema = new Schema<WebhookDocument>(
     events: { type: [String], required: true },
     basicAuth: { type: basicAuthSchema, default: null },
     sealedSigningSecrets: { type: [String], required: true },
+    retiringSigningSecrets: { type: [retiringSecretSchema] },
     version: { type: Number, required: true },
     publishedVersion: { type: Number, required: true },
     createdAt: { type: Date, required: true },

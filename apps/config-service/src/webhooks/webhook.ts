@@ -7,6 +7,9 @@ export type SealedBasicAuth = {
   readonly passwordSet: boolean;
 };
 
+/** A secret that has been replaced, and that requests are signed with as well until `validUntil`. */
+export type RetiringSecret = { readonly sealed: string; readonly validUntil: Date };
+
 /** A webhook as it is stored. Secrets are sealed before they get here. */
 export type Webhook = {
   readonly id: string;
@@ -17,8 +20,10 @@ export type Webhook = {
   /** Codes of the event catalogue. */
   readonly events: readonly string[];
   readonly basicAuth: SealedBasicAuth | null;
-  /** The current one first. Empty once the webhook has been removed. */
+  /** The current one. Empty once the webhook has been removed. */
   readonly sealedSigningSecrets: readonly string[];
+  /** Replaced ones, the latest first, for as long as they still count. */
+  readonly retiringSigningSecrets: readonly RetiringSecret[];
   /** 1 when created, and one more with every change, the removal included. */
   readonly version: number;
   /** The highest version that the broker is known to have acknowledged; 0 for none. */
@@ -31,7 +36,14 @@ export type Webhook = {
 /** The part of a webhook that changes can set. */
 export type WebhookFields = Pick<
   Webhook,
-  'name' | 'url' | 'active' | 'events' | 'basicAuth' | 'sealedSigningSecrets' | 'removedAt'
+  | 'name'
+  | 'url'
+  | 'active'
+  | 'events'
+  | 'basicAuth'
+  | 'sealedSigningSecrets'
+  | 'retiringSigningSecrets'
+  | 'removedAt'
 >;
 
 /** The fields that a change sets to something else; empty when it changes nothing. */

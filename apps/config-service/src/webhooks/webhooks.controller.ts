@@ -100,9 +100,28 @@ export class WebhooksController {
     @Input(operations.getWebhookSecret) { params }: InputOf<typeof operations.getWebhookSecret>,
     @CurrentPrincipal() principal: Principal,
   ): Promise<WebhookSecret> {
-    const secret = await this.#webhooks.signingSecret(principal, params.id);
+    return this.#secretOf(principal, params.id);
+  }
+
+  @Handles(operations.rotateWebhookSecret)
+  async rotateSecret(
+    @Input(operations.rotateWebhookSecret) { params }: InputOf<typeof operations.rotateWebhookSecret>,
+    @IfMatch() expected: ExpectedVersion,
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WebhookSecret> {
+    const saved = savedOf(await this.#webhooks.rotateSigningSecret(principal, params.id, expected));
+    const secret = await this.#secretOf(principal, params.id);
+    void reply.header('etag', etagOf(saved.webhook.version));
+    if (saved.published) return secret;
+    void reply.status(202);
+    return { ...secret, published: false };
+  }
+
+  async #secretOf(principal: Principal, id: string): Promise<WebhookSecret> {
+    const secret = await this.#webhooks.signingSecret(principal, id);
     if (secret === undefined) throw new ProblemException(404, NOT_FOUND);
-    return { secret };
+    return secret;
   }
 }
 
@@ -117,6 +136,8 @@ function savedOf(result: ChangeResult): Saved {
       throw new ProblemException(404, NOT_FOUND);
     case 'version_mismatch':
       throw new ProblemException(412, 'the webhook has been changed since that version');
+    case 'rotated_too_often':
+      throw new ProblemException(409, 'the secret was replaced too often within a day, try again later');
     case 'contended':
       throw new ProblemException(409, 'others kept changing this webhook, try again');
   }

@@ -14,6 +14,8 @@ export type ChangeResult =
   | Invalid
   | { readonly kind: 'not_found' }
   | { readonly kind: 'version_mismatch' }
+  /** The signing secret has been replaced so often that too many old ones still count. */
+  | { readonly kind: 'rotated_too_often' }
   /** Others kept changing the same webhook. */
   | { readonly kind: 'contended' };
 export type ListResult =

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { WebhookCreate, WebhookPatch, WebhooksQuery } from '@sight-webhooks/contracts';
+import type { WebhookCreate, WebhookPatch, WebhookSecret, WebhooksQuery } from '@sight-webhooks/contracts';
 import { crashPoint } from '@sight-webhooks/service';
 import type { Principal } from '../auth/principal.js';
 import { WebhookPublisher } from '../publishing/webhook-publisher.js';
@@ -14,7 +14,10 @@ import type { FieldChanges, Webhook } from './webhook.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 import type { ChangeResult, CreateResult, Invalid, ListResult, Saved } from './webhooks.results.js';
 
-type Decision = { readonly kind: 'changes'; readonly changes: FieldChanges } | Invalid;
+type Decision =
+  | { readonly kind: 'changes'; readonly changes: FieldChanges }
+  | { readonly kind: 'rotated_too_often' }
+  | Invalid;
 
 /** Each lost turn means that another change of the same webhook got through. */
 const MAX_TURNS = 20;
@@ -68,9 +71,27 @@ export class WebhooksService {
   }
 
   /** Undefined when there is no such webhook. @throws SecretUnavailableError */
-  async signingSecret({ accountId }: Principal, id: string): Promise<string | undefined> {
-    const [sealed] = (await this.#repository.find(accountId, id))?.sealedSigningSecrets ?? [];
-    return sealed === undefined ? undefined : this.#secrets.openSigningSecret(accountId, id, sealed);
+  async signingSecret({ accountId }: Principal, id: string): Promise<WebhookSecret | undefined> {
+    const webhook = await this.#repository.find(accountId, id);
+    const [sealed] = webhook?.sealedSigningSecrets ?? [];
+    if (webhook === undefined || sealed === undefined) return undefined;
+    const [previous] = lifecycle.validSecrets(webhook, new Date());
+    return {
+      secret: this.#secrets.openSigningSecret(accountId, id, sealed),
+      previousValidUntil: previous?.validUntil.toISOString() ?? null,
+    };
+  }
+
+  async rotateSigningSecret(
+    principal: Principal,
+    id: string,
+    expected: ExpectedVersion,
+  ): Promise<ChangeResult> {
+    const secret = makeSigningSecret();
+    const seal = this.#secrets.sealerOf(principal.accountId, id);
+    return this.#change(principal, id, expected, 'secret_rotated', (webhook) =>
+      lifecycle.rotateSigningSecret(webhook, secret, seal, new Date()),
+    );
   }
 
   async edit(
@@ -121,7 +142,7 @@ export class WebhooksService {
       if (current === undefined) return { kind: 'not_found' };
       if (!versionMatches(expected, current.version)) return { kind: 'version_mismatch' };
       const decision = decide(current);
-      if (decision.kind === 'invalid') return decision;
+      if (decision.kind !== 'changes') return decision;
       const fields = Object.keys(decision.changes);
       if (fields.length === 0) return this.#confirm(current);
       const next = lifecycle.apply(current, decision.changes, new Date());

@@ -40,7 +40,7 @@ export function webhookRequest(
               username: config.basicAuth.username,
               password: open(config.basicAuth.sealedPassword, 'basicAuth.password'),
             },
-      signingSecrets: config.sealedSigningSecrets.map((sealed) => open(sealed, 'signingSecret')),
+      signingSecrets: currentSecrets(config, startedAt).map((sealed) => open(sealed, 'signingSecret')),
       version,
     });
     return { kind: 'request', request: { url: config.url, headers, body: task.body } };
@@ -50,4 +50,10 @@ export function webhookRequest(
     }
     throw error;
   }
+}
+
+/** Sealed; the replaced ones that still count come last. */
+function currentSecrets(config: WebhookConfig, now: number): string[] {
+  const retiring = (config.retiringSigningSecrets ?? []).filter(({ validUntil }) => now < validUntil);
+  return [...config.sealedSigningSecrets, ...retiring.map(({ sealed }) => sealed)];
 }

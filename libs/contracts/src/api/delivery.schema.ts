@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ATTEMPT_ERRORS, FAILED_REASONS, SKIPPED_REASONS } from '../records/outcome.codec.js';
+import { ATTEMPT_ERRORS, FAILED_REASONS, SKIPPED_REASONS } from '../records/outcome.terms.js';
 import { pageOf, pageQueryFields } from './page-query.schema.js';
 
 export const DELIVERY_STATUSES = ['pending', 'retrying', 'delivered', 'failed', 'skipped'] as const;
@@ -44,6 +44,8 @@ export const deliveryItemSchema = z
     createdAt: z.iso.datetime(),
     /** Null when there is no next attempt, or when it is due at once. */
     nextAttemptAt: z.iso.datetime().nullable(),
+    /** Since when the next attempt is put off because the endpoint hangs, otherwise null. */
+    parkedSince: z.iso.datetime().nullable(),
   })
   .meta({ id: 'DeliveryItem' });
 export type DeliveryItem = z.infer<typeof deliveryItemSchema>;
@@ -63,8 +65,6 @@ export const deliveryDetailSchema = deliveryItemSchema
         responseExcerpt: z.string().nullable(),
       }),
     ),
-    /** Since when the next attempt is put off because the endpoint hangs, otherwise null. */
-    parkedSince: z.iso.datetime().nullable(),
   })
   .meta({ id: 'DeliveryDetail' });
 export type DeliveryDetail = z.infer<typeof deliveryDetailSchema>;

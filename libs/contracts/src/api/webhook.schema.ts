@@ -80,6 +80,12 @@ export type WebhookPage = z.infer<typeof webhookPageSchema>;
 
 /** Answer of `GET /webhooks/{id}/secret`: the Standard Webhooks signing secret, `whsec_…`. */
 export const webhookSecretSchema = z
-  .object({ secret: z.string().regex(/^whsec_/) })
+  .object({
+    secret: z.string().regex(/^whsec_/),
+    /** Until when requests are also signed with the secret before this one; null when they are not. */
+    previousValidUntil: z.iso.datetime().nullable(),
+    /** False in a 202: saved, and in effect as soon as the message broker can be reached again. */
+    published: z.boolean().optional(),
+  })
   .meta({ id: 'WebhookSecret' });
 export type WebhookSecret = z.infer<typeof webhookSecretSchema>;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { asConsumed, deliveryTask, execution } from '../../test/record.arbitrary.js';
 import { encodeDeadLetter } from './dead-letter.codec.js';
 import { decodeDeliveryTask } from './delivery-task.codec.js';
-import { FAILED_REASONS } from './outcome.codec.js';
+import { FAILED_REASONS } from './outcome.terms.js';
 
 it('is all that is needed to send the delivery again, at once', () => {
   fc.assert(

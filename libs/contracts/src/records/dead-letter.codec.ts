@@ -1,6 +1,7 @@
 import type { EncodedRecord } from './decoded.js';
 import { encodeDeliveryTask, type DeliveryTask } from './delivery-task.codec.js';
-import type { Execution, FailedReason } from './outcome.codec.js';
+import type { Execution } from './outcome.codec.js';
+import type { FailedReason } from './outcome.terms.js';
 
 /**
  * A record of `webhooks.dead-letter`: the failed delivery's task, as it was last attempted, with the reason and the

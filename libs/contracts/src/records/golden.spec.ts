@@ -9,7 +9,8 @@ import type { Decoded, EncodedRecord, InvalidReason, ReadableRecord } from './de
 import { decodeDeliveryTask, encodeDeliveryTask } from './delivery-task.codec.js';
 import { decodeDomainEvent } from './domain-event.codec.js';
 import { encodeInvalidRecord } from './invalid-record.codec.js';
-import { decodeOutcome, encodeOutcome, type Execution, type FailedReason } from './outcome.codec.js';
+import { decodeOutcome, encodeOutcome, type Execution } from './outcome.codec.js';
+import type { FailedReason } from './outcome.terms.js';
 import { decodeWebhookConfig, encodeWebhookConfig } from './webhook-config.codec.js';
 
 type Bytes = { readonly utf8: string } | { readonly base64: string };

@@ -12,29 +12,9 @@ import {
   type ReadableRecord,
 } from './decoded.js';
 import { deliverySchema } from './delivery-task.codec.js';
+import { ATTEMPT_ERRORS, FAILED_REASONS, SKIPPED_REASONS } from './outcome.terms.js';
 
 const FORMAT_VERSION = '1';
-
-/** Why an attempt failed. A closed list, public in the REST API. */
-export const ATTEMPT_ERRORS = [
-  'http_status',
-  'timeout',
-  'dns',
-  'connection_refused',
-  'connection_reset',
-  'unreachable',
-  'tls',
-  'blocked_address',
-  'protocol',
-  'credentials_unavailable',
-] as const;
-export type AttemptError = (typeof ATTEMPT_ERRORS)[number];
-
-export const FAILED_REASONS = ['attempts_exhausted', 'expired'] as const;
-export type FailedReason = (typeof FAILED_REASONS)[number];
-
-export const SKIPPED_REASONS = ['webhook_inactive', 'webhook_removed'] as const;
-export type SkippedReason = (typeof SKIPPED_REASONS)[number];
 
 /** What came of one execution of an attempt. A crash can execute an attempt twice: each has its own executionId. */
 const executionSchema = z.looseObject({

@@ -4,6 +4,7 @@ import {
   checkFormatVersion,
   decodeJson,
   decoded,
+  epochMsSchema,
   identifierSchema,
   invalid,
   type Decoded,
@@ -25,8 +26,12 @@ const configSchema = z.looseObject({
   events: z.array(z.string()),
   /** Sealed secrets: ciphertext only ever leaves the config service. */
   basicAuth: z.looseObject({ username: z.string(), sealedPassword: z.string() }).nullable(),
-  /** Standard Webhooks signing secrets, the current one first; more than one while an old one is rotated out. */
+  /** Standard Webhooks signing secrets, the current one first. */
   sealedSigningSecrets: z.array(z.string()).min(1),
+  /** Replaced ones, which requests are signed with as well until their time is over. */
+  retiringSigningSecrets: z
+    .array(z.looseObject({ sealed: z.string(), validUntil: epochMsSchema }))
+    .optional(),
 });
 
 /** The full state of a webhook, as fan-out and delivery need it. */
