@@ -99,7 +99,9 @@ function writeLog(log: KafkaLog, { level, namespace, log: { message, ...fields }
     ...rest
   } = fields as Record<string, unknown>;
   const line = { kafka: namespace, ...rest };
-  if (level <= logLevel.ERROR) log.error(line, message);
+  // kafkajs calls the ordinary course of a consumer group an error.
+  if (String(rest['error']).includes('rebalancing')) log.debug(line, message);
+  else if (level <= logLevel.ERROR) log.error(line, message);
   else if (level === logLevel.WARN) log.warn(line, message);
   else log.debug(line, message);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '@sight-webhooks/testing';
 import { expect, it } from 'vitest';
@@ -21,7 +21,8 @@ function sources(): string[] {
       join(REPOSITORY_ROOT, workspace, name, 'src'),
     ),
   );
-  return folders.flatMap((folder) =>
+  // A project of tests alone has no sources.
+  return folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
       .map((file) => readFileSync(join(folder, file), 'utf8')),
