@@ -55,11 +55,17 @@ export type Ownership = { partitions: readonly number[]; since: number };
  * A kafkajs assigner that gives partition *i* of every topic to the same member, so that one instance has all the
  * traffic of a key: its limits, its breaker, its recent ids are whole. kafkajs's own assigner deals partitions out
  * anew at each rebalance.
+ *
+ * @param beforeJoin called whenever the member is about to join, which may move its partitions (our patch of kafkajs)
  */
-export function coPartitionAssigner(ownership: Ownership): (config: { cluster: Cluster }) => Assigner {
+export function coPartitionAssigner(
+  ownership: Ownership,
+  beforeJoin: () => Promise<void>,
+): (config: { cluster: Cluster }) => Assigner & { beforeJoin: () => Promise<void> } {
   return ({ cluster }) => ({
     name: NAME,
     version: VERSION,
+    beforeJoin,
     protocol: ({ topics }) => ({
       name: NAME,
       metadata: AssignerProtocol.MemberMetadata.encode({

@@ -20,6 +20,11 @@ export class GroupMembership {
     this.#confirmedAt = performance.now();
   }
 
+  /** The partitions may be moved: nothing is started until the group has been joined again. */
+  suspend(): void {
+    this.#confirmedAt = -Infinity;
+  }
+
   get confirmed(): boolean {
     return performance.now() - this.#confirmedAt < this.#trustedMs;
   }

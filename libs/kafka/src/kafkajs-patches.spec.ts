@@ -12,6 +12,10 @@ describe('the patches of kafkajs', () => {
     expect(source('network/requestQueue/index.js')).toContain('if (scheduleAt <= 0) return');
   });
 
+  it('let a member finish what is under way before it joins again', () => {
+    expect(source('consumer/consumerGroup.js')).toContain('await assigner.beforeJoin()');
+  });
+
   it('keep a commit from being retried with the generation of a later assignment', () => {
     const runner = source('consumer/runner.js');
     const commit = runner.slice(runner.indexOf('commitOffsets(offsets) {\n    if (!this.running)'));

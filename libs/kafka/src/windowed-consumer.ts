@@ -61,6 +61,8 @@ const MAX_WAIT_MS = 100;
 const FIRST_FAULT_PAUSE_MS = 500;
 const MAX_FAULT_PAUSE_MS = 30_000;
 const LOAD_RETRY_MS = 250;
+/** What is under way before a rebalance gets this long to end; longer, and everybody would wait for a hanging few. */
+const FINISH_BEFORE_JOIN_MS = 1_000;
 
 /**
  * A consumer whose records finish one by one, in any order. Batches are handed over and left at once, because kafkajs
@@ -94,7 +96,7 @@ export class WindowedConsumer {
     this.#admin = connection.client.admin();
     this.#consumer = connection.client.consumer({
       groupId: connection.physicalName(groupId),
-      partitionAssigners: [coPartitionAssigner(this.#ownership)],
+      partitionAssigners: [coPartitionAssigner(this.#ownership, () => this.#finishBeforeJoin())],
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 6),
@@ -164,14 +166,7 @@ export class WindowedConsumer {
     this.#stopping = true;
     for (const window of this.#windows.values()) this.#pause(window);
     this.#delayed.clear();
-    if (this.#begun > 0) {
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        new Promise<void>((resolve) => (this.#idle = resolve)),
-        new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs))),
-      ]);
-      clearTimeout(timer);
-    }
+    await this.#untilIdle(graceMs);
     clearInterval(this.#commitTimer);
     // Before the disconnect: kafkajs skips commits after a stop without a word.
     await this.#commitUnderWay;
@@ -181,8 +176,31 @@ export class WindowedConsumer {
     await this.#admin.disconnect();
   }
 
+  /**
+   * A rebalance may take partitions away: what runs on them would be repeated by their next owner. So nothing new is
+   * begun, what runs can end, and what has ended is committed, before the group is joined again.
+   */
+  async #finishBeforeJoin(): Promise<void> {
+    if (this.#memberId === undefined || this.#stopping) return;
+    this.#membership.suspend();
+    await this.#untilIdle(FINISH_BEFORE_JOIN_MS);
+    await this.#commitUnderWay;
+    await this.#commit();
+  }
+
+  /** Resolves when no handler that has begun is left, at the latest after `maxMs`. */
+  async #untilIdle(maxMs: number): Promise<void> {
+    if (this.#begun === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      new Promise<void>((resolve) => (this.#idle = resolve)),
+      new Promise<void>((resolve) => (timer = setTimeout(resolve, maxMs))),
+    ]);
+    clearTimeout(timer);
+  }
+
   #listen(): void {
-    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, CRASH } = this.#consumer.events;
     // kafkajs calls the synchronous part of a listener before it goes on: the windows exist before the first fetch.
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#membership.confirm();
@@ -191,7 +209,6 @@ export class WindowedConsumer {
     this.#consumer.on(HEARTBEAT, () => {
       this.#membership.confirm();
     });
-    this.#consumer.on(REBALANCING, () => void this.#commit());
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       this.#memberId = undefined;
       if (!restart) this.#options.onCrash(error);

@@ -180,6 +180,42 @@ describe('WindowedConsumer', () => {
     expect(ledger.handled).toHaveLength(2_000);
   });
 
+  it('repeats nothing that ends soon when partitions move to a member that joins, and back when it leaves', async () => {
+    const kafka = await KafkaFixture.create(['t'], 4);
+    const ledger = new Ledger();
+    const briefly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
+    await kafka.consume({ t: ledger.record(briefly) });
+    let producing = true;
+    let produced = 0;
+    const load = (async () => {
+      for (; producing; produced += 20)
+        await kafka.produce(
+          't',
+          range(20).map((key) => `${String(produced)}-${key}`),
+        );
+    })();
+    await eventually(
+      () => ledger.handled.length,
+      (seen) => seen > 200,
+    );
+    const second = await kafka.consume({ t: ledger.record(briefly) });
+    await eventually(
+      () => second.partitions.length,
+      (count) => count === 2,
+    );
+    await settled();
+    await second.stop(5_000);
+    await settled();
+    producing = false;
+    await load;
+    await eventually(
+      () => ledger.distinct,
+      (seen) => seen === produced,
+    );
+    await settled();
+    expect(ledger.handled.length - ledger.distinct).toBe(0);
+  });
+
   it('starts again where the group began when a member is lost before the first commit', async () => {
     const kafka = await KafkaFixture.create(['t'], 1);
     const first = await kafka.consume({ t: () => never });
