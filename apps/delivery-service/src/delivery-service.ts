@@ -39,6 +39,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
       transportId: DELIVERY_TASKS,
       delayOf: (record) => delayOf(record, settings),
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
+      sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
       shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
       onCrash: exitProcess,
     });
@@ -47,6 +48,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
       groupId: 'webhooks.delivery-log',
       transportId: OUTCOMES,
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
+      sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
       shutdownGraceMs: 0,
       onCrash: exitProcess,
     });

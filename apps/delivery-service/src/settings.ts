@@ -1,6 +1,7 @@
 import { KeyringError, parseKeyring } from '@sight-webhooks/contracts';
 import {
   commonSettings,
+  consumerSettings,
   count,
   flag,
   milliseconds,
@@ -17,6 +18,7 @@ const HOUR_MS = 3_600_000;
 export const deliverySettings = z
   .object({
     ...commonSettings,
+    ...consumerSettings,
     ...mongoSettings,
     DELIVERY_PORT: port(3002).describe('Port of health and metrics; 0: a free one'),
     RETRY_DELAY_MS: milliseconds(60_000).describe('Time from a failed attempt to the next'),

@@ -32,6 +32,7 @@ export const fanoutService: ServiceDefinition<FanoutSettings> = {
       groupId: 'webhooks.fanout',
       transportId: DOMAIN_EVENTS,
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
+      sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
       shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
       onCrash: exitProcess,
     });

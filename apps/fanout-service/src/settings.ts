@@ -1,9 +1,10 @@
-import { commonSettings, count, milliseconds, port } from '@sight-webhooks/service';
+import { commonSettings, consumerSettings, count, milliseconds, port } from '@sight-webhooks/service';
 import { z } from 'zod';
 
 /** What fanout-service reads from its environment. */
 export const fanoutSettings = z.object({
   ...commonSettings,
+  ...consumerSettings,
   FANOUT_PORT: port(3001).describe('Port of health and metrics; 0: a free one'),
   CONFIG_VIEW_TIMEOUT_MS: milliseconds(5_000).describe(
     'How long the view of the webhooks may take to catch up before the service holds its records and turns unready',

@@ -71,6 +71,13 @@ export const commonSettings = {
   KAFKA_REPLICATION_FACTOR: count(3).describe('Replicas of topics that are created'),
 } as const;
 
+/** What the services with a consumer group read. */
+export const consumerSettings = {
+  KAFKA_SESSION_TIMEOUT_MS: integer(30_000, 1_000).describe(
+    'How long a consumer may be silent before its partitions go to another one, milliseconds; at least 1000, and within what the brokers allow',
+  ),
+} as const;
+
 /** What the services with a database read. */
 export const mongoSettings = {
   MONGODB_URI: z

@@ -1,6 +1,6 @@
 import { TOPICS, encodeWebhookConfig } from '@sight-webhooks/contracts';
 import type { BatchingProducer } from '@sight-webhooks/kafka';
-import type { Logger } from '@sight-webhooks/service';
+import { crashPoint, type Logger } from '@sight-webhooks/service';
 import { Histogram, type Registry } from 'prom-client';
 import { toConfigRecord } from '../webhooks/webhook.mapper.js';
 import type { Webhook } from '../webhooks/webhook.js';
@@ -73,6 +73,7 @@ export class WebhookPublisher {
       return false;
     }
     stopTimer();
+    crashPoint('webhook.published');
     await repository.markPublished(id, version).catch((error: unknown) => {
       // It is in the topic, which is what counts; the reconciler notes it.
       logger.warn({ err: error, webhookId: id, version }, 'config.not_marked');

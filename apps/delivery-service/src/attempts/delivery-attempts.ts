@@ -8,7 +8,7 @@ import type {
   WebhookConfig,
 } from '@sight-webhooks/contracts';
 import type { RecordContext } from '@sight-webhooks/kafka';
-import type { Logger, WebhookView } from '@sight-webhooks/service';
+import { crashPoint, type Logger, type WebhookView } from '@sight-webhooks/service';
 import type { Admission, Bulkheads } from '../bulkheads/bulkheads.js';
 import type { DeliveryMetrics } from '../delivery.metrics.js';
 import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
@@ -101,10 +101,12 @@ export class DeliveryAttempts {
         'delivery.credentials_unavailable',
       );
     }
+    crashPoint('delivery.before_request');
     const response =
       prepared.kind === 'request'
         ? await endpoints.send(prepared.request)
         : nothingSent('credentials_unavailable');
+    crashPoint('delivery.after_response');
     const execution: Execution = {
       executionId: randomUUID(),
       attempt: task.attempt,
@@ -126,8 +128,9 @@ export class DeliveryAttempts {
     step: Step,
   ): Promise<void> {
     const { outcomes, recent, metrics } = this.#options;
-    const owned = context.owned();
+    const owned = await context.owned();
     await outcomes.publish(task, execution, step, owned);
+    crashPoint('delivery.outcome_produced');
     // Without its next attempt it is not done: should the partition come back here, it has to be made again.
     if (owned) {
       if (step.kind === 'parked') recent.parked(task);

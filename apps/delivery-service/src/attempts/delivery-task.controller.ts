@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { TASK_TOPICS, decodeDeliveryTask } from '@sight-webhooks/contracts';
 import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
-import { InvalidRecordPublisher } from '@sight-webhooks/service';
+import { InvalidRecordPublisher, crashPoint } from '@sight-webhooks/service';
 import { DeliveryAttempts } from './delivery-attempts.js';
 
 /** The transport that brings the attempts that are to be made. */
@@ -27,5 +27,7 @@ export class DeliveryTaskController {
     const task = decodeDeliveryTask(record);
     if (task.ok) await this.#attempts.process(task.value, context);
     else if (await context.begin()) await this.#invalidRecords.publish(record, task);
+    // Everything that follows is in Kafka, and no commit says so yet.
+    crashPoint('delivery.before_commit');
   }
 }

@@ -6,6 +6,7 @@ import {
   type EventType,
 } from '@sight-webhooks/contracts';
 import { RecordsRefusedError, type BatchingProducer, type OutgoingRecord } from '@sight-webhooks/kafka';
+import { crashPoint } from '@sight-webhooks/service';
 import { fanOutTo } from '../matching/fan-out.js';
 import type { Subscription } from '../matching/subscription-index.js';
 import { Room } from './room.js';
@@ -70,9 +71,11 @@ export class DeliveryProducer {
   ): Promise<{ taken: readonly Subscription[]; refusal: string | undefined }> {
     try {
       const now = Date.now();
+      crashPoint('fanout.before_produce');
       await this.#producer.send(
         subscriptions.flatMap((subscription) => recordsOf(subscription, matched, now)),
       );
+      crashPoint('fanout.after_produce');
       return { taken: subscriptions, refusal: undefined };
     } catch (error) {
       if (!(error instanceof RecordsRefusedError)) throw error;
