@@ -1,5 +1,6 @@
 export * from './embedded/embedded-kafka.js';
 export * from './embedded/embedded-mongo.js';
+export * from './embedded/embedded-mongo-set.js';
 export type { EmbeddedServer, EmbeddedServerOptions } from './embedded/embedded-server.js';
 export * from './embedded/infrastructure.versions.js';
 export * from './embedded/test-infrastructure.js';

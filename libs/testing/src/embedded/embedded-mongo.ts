@@ -15,18 +15,27 @@ export type EmbeddedMongo = EmbeddedServer & {
   readonly uri: string;
 };
 
+export type EmbeddedMongoOptions = EmbeddedServerOptions & {
+  /** Lets clients set fail points, such as `failCommand`, which make commands slow or fail. */
+  readonly testCommands?: boolean;
+};
+
 /**
  * Starts a real mongod as a replica set of one, so that transactions and change streams work.
  * Data folder and port as with Kafka. Resolves when it is primary.
  * @throws MissingPrerequisiteError
  */
-export async function startEmbeddedMongo(options: EmbeddedServerOptions = {}): Promise<EmbeddedMongo> {
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
   const mongod = await findMongod(options.progress ?? noProgress);
   const temporary = options.dataFolder === undefined;
   const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'sight-mongo-')));
   await mkdir(folder, { recursive: true });
   const port = options.port ?? (await freePort());
-  const child = new ManagedChild({ name: 'mongodb', command: mongod, args: mongodArguments(folder, port) });
+  const child = new ManagedChild({
+    name: 'mongodb',
+    command: mongod,
+    args: mongodArguments(folder, port, options.testCommands ?? false),
+  });
   const removeFolder = async () => {
     if (temporary) await rm(folder, { recursive: true, force: true });
   };
@@ -55,7 +64,7 @@ export async function startEmbeddedMongo(options: EmbeddedServerOptions = {}): P
   };
 }
 
-function mongodArguments(folder: string, port: number): string[] {
+export function mongodArguments(folder: string, port: number, testCommands: boolean): string[] {
   return [
     ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder],
     // The default, half of the memory, would be taken from the services on the same machine.
@@ -63,6 +72,7 @@ function mongodArguments(folder: string, port: number): string[] {
     // Its socket file in /tmp would outlive a kill.
     ...['--nounixsocket', '--quiet'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    ...(testCommands ? ['--setParameter', 'enableTestCommands=1'] : []),
   ];
 }
 

@@ -19,6 +19,8 @@ export type Behaviour =
   | { readonly kind: 'broken-off-body'; readonly status?: number }
   /** A TCP reset instead of an answer. */
   | { readonly kind: 'reset' }
+  /** Bytes that are no HTTP, then the end of the connection. */
+  | { readonly kind: 'garbage' }
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number };
 
 const CHUNK = Buffer.alloc(64 * 1024, 'x');
@@ -44,6 +46,9 @@ export function perform(behaviour: Behaviour, response: ServerResponse): void {
       return;
     case 'reset':
       response.socket?.resetAndDestroy();
+      return;
+    case 'garbage':
+      response.socket?.end('220 this is not the protocol that you are looking for\r\n\r\n');
       return;
     case 'redirect':
       response.writeHead(behaviour.status ?? 302, { location: behaviour.location }).end();

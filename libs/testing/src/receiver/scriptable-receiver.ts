@@ -26,7 +26,16 @@ export type ReceivedRequest = {
 /** One behaviour for every request; one for each in turn, the last for all that follow; or decided by the request. */
 export type Script = Behaviour | readonly Behaviour[] | ((request: ReceivedRequest) => Behaviour);
 
+/** Told what comes and what becomes of it, as it happens. */
+export type ReceiverObserver = {
+  /** The whole request is here, and this is what will be done with it. */
+  readonly arrived: (request: ReceivedRequest, behaviour: Behaviour) => void;
+  /** The exchange is over; `answered` when the whole answer had been written by then. */
+  readonly ended: (request: ReceivedRequest, answered: boolean) => void;
+};
+
 export type ReceiverOptions = {
+  readonly observer?: ReceiverObserver;
   readonly port?: number;
   readonly host?: string;
   /** Speaks HTTPS. */
@@ -47,11 +56,13 @@ export class ScriptableReceiver {
   readonly #scripts = new Map<string, Script>();
   readonly #requests: ReceivedRequest[] = [];
   readonly #countByPath = new Map<string, number>();
+  readonly #observer: ReceiverObserver | undefined;
   #otherwise: Script = OK;
   #inFlight = 0;
   #maxInFlight = 0;
 
-  private constructor({ tls, host = '127.0.0.1' }: ReceiverOptions) {
+  private constructor({ tls, host = '127.0.0.1', observer }: ReceiverOptions) {
+    this.#observer = observer;
     const listener = (request: IncomingMessage, response: ServerResponse): void => {
       this.#receive(request, response);
     };
@@ -160,8 +171,12 @@ export class ScriptableReceiver {
         headers: request.headers,
         body: Buffer.concat(chunks),
       };
-      this.#requests.push(received);
-      perform(this.#behaviourFor(received), response);
+      // Who observes keeps what it needs: a run of hours would not fit into memory twice.
+      if (this.#observer === undefined) this.#requests.push(received);
+      const behaviour = this.#behaviourFor(received);
+      this.#observer?.arrived(received, behaviour);
+      response.once('close', () => this.#observer?.ended(received, response.writableFinished));
+      perform(behaviour, response);
     });
   }
 
