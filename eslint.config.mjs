@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** kafkajs stays inside libs/kafka, Nest and the drivers outside the pure libraries. */
@@ -27,7 +28,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { '@nx': nx },
@@ -81,6 +82,11 @@ export default tseslint.config(
               bannedExternalImports: ['kafkajs'],
             },
             {
+              sourceTag: 'type:console',
+              onlyDependOnLibsWithTags: ['type:contracts'],
+              bannedExternalImports: pure,
+            },
+            {
               sourceTag: 'type:e2e',
               onlyDependOnLibsWithTags: ['type:contracts', 'type:kafka', 'type:delivery-log', 'type:testing'],
               bannedExternalImports: ['kafkajs', '@nestjs/*'],
@@ -96,8 +102,27 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/console/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // A browser can be given only what does not need Node.
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@sight-webhooks/contracts', message: 'Import from @sight-webhooks/contracts/api.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/console/public/**/*.js'],
+    languageOptions: { sourceType: 'script', globals: { window: 'readonly', document: 'readonly' } },
+  },
+  {
     // What is for tests stays out of what runs in production.
-    files: ['apps/*/src/**/*.ts', 'libs/{contracts,kafka,service,delivery-log}/src/**/*.ts'],
+    files: ['apps/*-service/src/**/*.ts', 'libs/{contracts,kafka,service,delivery-log}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [

@@ -1,0 +1,33 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { Link, useLocation } from 'react-router';
+import { IconDeliveries, IconDown, IconWebhook } from '../components/icons.js';
+import classes from './layout.module.css';
+
+/** The tab of the header that the pages are under. */
+export function ConfigurationMenu() {
+  const { pathname } = useLocation();
+  const current = (path: string) => (pathname === path ? ({ 'aria-current': 'page' } as const) : {});
+  return (
+    <Menu position="bottom-start" width={200} offset={6}>
+      <Menu.Target>
+        <UnstyledButton className={classes['button'] ?? ''}>
+          Configuration
+          <IconDown />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to="/webhooks" leftSection={<IconWebhook />} {...current('/webhooks')}>
+          Webhooks
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to="/deliveries"
+          leftSection={<IconDeliveries />}
+          {...current('/deliveries')}
+        >
+          Deliveries
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

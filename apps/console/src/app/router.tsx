@@ -1,0 +1,64 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { SessionGate } from '../session/session-gate.js';
+import { SignedInPage } from '../session/signed-in.page.js';
+import { Layout } from './layout.js';
+import { NotFoundPage } from './not-found.page.js';
+import { RouteErrorPage } from './route-error.page.js';
+
+/** Pages are fetched when they are first opened; the list of webhooks and what frames every page come at once. */
+export function createRouter() {
+  return createBrowserRouter([
+    { path: '/signed-in', Component: SignedInPage },
+    {
+      Component: SessionGate,
+      ErrorBoundary: RouteErrorPage,
+      HydrateFallback: () => null,
+      children: [
+        {
+          Component: Layout,
+          ErrorBoundary: RouteErrorPage,
+          children: [
+            { path: '/', element: <Navigate to="/webhooks" replace /> },
+            {
+              path: '/webhooks',
+              lazy: async () => ({
+                Component: (await import('../webhooks/webhooks.page.js')).WebhooksPage,
+              }),
+            },
+            {
+              path: '/webhooks/new',
+              lazy: async () => ({
+                Component: (await import('../webhooks/create-webhook.page.js')).CreateWebhookPage,
+              }),
+            },
+            {
+              path: '/webhooks/:webhookId',
+              lazy: async () => ({
+                Component: (await import('../webhooks/edit-webhook.page.js')).EditWebhookPage,
+              }),
+            },
+            {
+              path: '/webhooks/:webhookId/deliveries',
+              lazy: async () => ({
+                Component: (await import('../deliveries/webhook-deliveries.page.js')).WebhookDeliveriesPage,
+              }),
+            },
+            {
+              path: '/deliveries',
+              lazy: async () => ({
+                Component: (await import('../deliveries/deliveries.page.js')).DeliveriesPage,
+              }),
+            },
+            {
+              path: '/deliveries/:messageId',
+              lazy: async () => ({
+                Component: (await import('../deliveries/delivery.page.js')).DeliveryPage,
+              }),
+            },
+            { path: '*', Component: NotFoundPage },
+          ],
+        },
+      ],
+    },
+  ]);
+}

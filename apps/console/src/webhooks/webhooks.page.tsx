@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { IconAdd } from '../components/icons.js';
+import { PageHeader } from '../components/page-header.js';
+import { FailedState, LoadingState } from '../components/states.js';
+import { FirstWebhook } from './first-webhook.js';
+import { WebhookTable } from './webhook-table.js';
+import { webhooksQuery } from './webhooks.queries.js';
+
+const REFRESH_INTERVAL_MS = 30_000;
+
+/** All of the account's webhooks, or an invitation to make the first one. */
+export function WebhooksPage() {
+  const { data, error, refetch } = useQuery({ ...webhooksQuery, refetchInterval: REFRESH_INTERVAL_MS });
+  if (data?.webhooks.length === 0) return <FirstWebhook />;
+  return (
+    <>
+      <PageHeader
+        title="Webhooks Management"
+        actions={
+          <Button component={Link} to="/webhooks/new" leftSection={<IconAdd />}>
+            Create Webhook
+          </Button>
+        }
+      />
+      {data !== undefined && <WebhookTable {...data} />}
+      {data === undefined && error === null && <LoadingState what="webhooks" />}
+      {data === undefined && error !== null && <FailedState error={error} retry={() => void refetch()} />}
+    </>
+  );
+}
