@@ -2,7 +2,7 @@ import kafkajs, { type Admin, type Consumer, type EachBatchPayload } from 'kafka
 import { coPartitionAssigner, type Ownership } from './co-partition.assigner.js';
 import { toConsumedRecord, type ConsumedRecord } from './consumed-record.js';
 import { DelayQueue } from './delay-queue.js';
-import { GroupMembership } from './group-membership.js';
+import { GroupMembership, untilOneHolds } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
 
@@ -18,8 +18,12 @@ export type RecordContext = {
    * hands back the rest.
    */
   begin(): Promise<boolean>;
-  /** False once the partition has been assigned away: publish what happened, start nothing new. */
-  owned(): boolean;
+  /**
+   * To be asked when the work is done: false when the partition has been assigned away meanwhile. Publish what happened
+   * then, and nothing that follows from it: the new owner does the work again. While that is being decided, or the
+   * process has been out of touch, the answer waits.
+   */
+  owned(): Promise<boolean>;
   /** True while the partition holds as many waiting records as it may, and more stay in Kafka behind them. */
   heldBack(): boolean;
 };
@@ -142,7 +146,7 @@ export class WindowedConsumer {
   /** Undefined while the consumer does its work; otherwise what is missing. */
   get problem(): string | undefined {
     if (this.#memberId === undefined) return 'has not joined its consumer group';
-    if (!this.#membership.confirmed) return 'the group coordinator has not confirmed the membership lately';
+    if (!this.#membership.mayStart) return 'the group coordinator has not confirmed the membership lately';
     return undefined;
   }
 
@@ -181,11 +185,12 @@ export class WindowedConsumer {
    * begun, what runs can end, and what has ended is committed, before the group is joined again.
    */
   async #finishBeforeJoin(): Promise<void> {
-    if (this.#memberId === undefined || this.#stopping) return;
-    this.#membership.suspend();
+    // When joining is tried again, somebody may have been given the partitions by the try before.
+    if (this.#memberId === undefined || this.#stopping || !this.#membership.finish()) return;
     await this.#untilIdle(FINISH_BEFORE_JOIN_MS);
     await this.#commitUnderWay;
     await this.#commit();
+    this.#membership.joining();
   }
 
   /** Resolves when no handler that has begun is left, at the latest after `maxMs`. */
@@ -203,7 +208,7 @@ export class WindowedConsumer {
     const { GROUP_JOIN, HEARTBEAT, CRASH } = this.#consumer.events;
     // kafkajs calls the synchronous part of a listener before it goes on: the windows exist before the first fetch.
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#membership.confirm();
+      this.#membership.joined();
       this.#assign(payload.memberId, payload.memberAssignment);
     });
     this.#consumer.on(HEARTBEAT, () => {
@@ -211,6 +216,7 @@ export class WindowedConsumer {
     });
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       this.#memberId = undefined;
+      this.#membership.joining();
       if (!restart) this.#options.onCrash(error);
     });
   }
@@ -462,7 +468,7 @@ class HandlerContext implements RecordContext {
 
   async begin(): Promise<boolean> {
     const givenUp = (): boolean => this.#entry.window.lost || this.#stopping();
-    if (!this.#membership.confirmed) await this.#membership.untilConfirmed(givenUp);
+    if (!this.#membership.mayStart) await untilOneHolds(() => this.#membership.mayStart, givenUp);
     this.handedBack = givenUp();
     if (this.handedBack || this.begun) return !this.handedBack;
     this.begun = true;
@@ -471,8 +477,10 @@ class HandlerContext implements RecordContext {
     return true;
   }
 
-  owned(): boolean {
-    return !this.#entry.window.lost;
+  async owned(): Promise<boolean> {
+    const isLost = (): boolean => this.#entry.window.lost;
+    if (!this.#membership.knowsOwnership) await untilOneHolds(() => this.#membership.knowsOwnership, isLost);
+    return !isLost();
   }
 
   heldBack(): boolean {
