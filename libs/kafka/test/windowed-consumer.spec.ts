@@ -185,10 +185,10 @@ describe('WindowedConsumer', () => {
     const ledger = new Ledger();
     const briefly = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
     await kafka.consume({ t: ledger.record(briefly) });
-    let producing = true;
+    const load = new AbortController();
     let produced = 0;
-    const load = (async () => {
-      for (; producing; produced += 20)
+    const producing = (async () => {
+      for (; !load.signal.aborted; produced += 20)
         await kafka.produce(
           't',
           range(20).map((key) => `${String(produced)}-${key}`),
@@ -206,8 +206,8 @@ describe('WindowedConsumer', () => {
     await settled();
     await second.stop(5_000);
     await settled();
-    producing = false;
-    await load;
+    load.abort();
+    await producing;
     await eventually(
       () => ledger.distinct,
       (seen) => seen === produced,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODULES, ROOT, withInstalledBinaries, withoutInstalledBinaries } from './paths.mjs';
 import { progress, refuse } from './refuse.mjs';
@@ -8,17 +8,34 @@ import { run } from './run.mjs';
 const LOCK = join(ROOT, 'package-lock.json');
 /** npm's own record of what it put there. */
 const INSTALLED = join(MODULES, '.package-lock.json');
-/** The hash of the lock file that an install of ours has carried out to its end. */
+const PATCHES = join(ROOT, 'patches');
+/** The hashes of the lock file and of the patches that an install of ours has carried out to its end. */
 const STAMP = join(MODULES, '.sight-installed');
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
 /** Installs the locked dependencies if they are missing or are not those of the lock file. */
 export async function ensureDependencies() {
-  const hash = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hash) return;
-  if (installedAsLocked()) await applyPatches();
+  const [lock, patches] = [hashOf([LOCK]), hashOf(patchFiles())];
+  const [stampedLock, stampedPatches] = existsSync(STAMP) ? readFileSync(STAMP, 'utf8').split(' ') : [];
+  if (stampedLock === lock && stampedPatches === patches) return;
+  // A changed patch does not apply to a package that has the old one.
+  const patchesChanged = stampedLock !== undefined && stampedPatches !== patches;
+  if (!patchesChanged && installedAsLocked()) await applyPatches();
   else await install();
-  writeFileSync(STAMP, hash);
+  writeFileSync(STAMP, `${lock} ${patches}`);
+}
+
+const patchFiles = () =>
+  existsSync(PATCHES)
+    ? readdirSync(PATCHES)
+        .sort()
+        .map((name) => join(PATCHES, name))
+    : [];
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
 }
 
 /** Somebody may have called `npm install` or `npm ci` themselves. */
