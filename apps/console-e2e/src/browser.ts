@@ -13,6 +13,7 @@ const USUAL_PLACES = [
 /** One that is installed, `CHROMIUM_PATH` first, otherwise the one that a package of npm brings (Linux x64). */
 export async function launchBrowser(): Promise<Browser> {
   const installed = [process.env['CHROMIUM_PATH'] ?? '', ...USUAL_PLACES].find((path) => existsSync(path));
-  if (installed !== undefined) return launcher.launch({ executablePath: installed, args: ['--no-sandbox'] });
-  return launcher.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  // Not the package's own arguments: in a single process the whole browser ends with its first context.
+  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
+  return launcher.launch({ executablePath: installed ?? (await chromium.executablePath()), args });
 }

@@ -56,6 +56,8 @@ export async function call<Schema extends z.ZodType>(
     ...(signal === undefined ? {} : { signal }),
   });
   const json = (await response.json().catch(() => undefined)) as unknown;
+  // The question whether there is a session is answered with 401 as well, and is no news.
+  if (response.status === 401 && path.startsWith('/api/')) reportSessionEnd();
   if (!response.ok) throw refusal(response.status, json);
   return { status: response.status, body: schema.parse(json) };
 }
@@ -70,7 +72,6 @@ async function send(path: string, request: RequestInit): Promise<Response> {
 }
 
 function refusal(status: number, json: unknown): ApiError {
-  if (status === 401) reportSessionEnd();
   const problem = problemSchema.safeParse(json);
   if (!problem.success) return new ApiError(status, `The server answered with ${String(status)}.`);
   return new ApiError(status, sentence(problem.data.detail), problem.data.errors);

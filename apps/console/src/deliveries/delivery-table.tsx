@@ -16,11 +16,13 @@ export function DeliveryTable({ deliveries, isOfOneWebhook }: DeliveryTableProps
     <Table className={classes['table'] ?? ''} aria-label="Deliveries">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Status</Table.Th>
+          <Table.Th className={classes['status'] ?? ''}>Status</Table.Th>
           <Table.Th>Event</Table.Th>
-          {!isOfOneWebhook && <Table.Th className={wide}>Webhook</Table.Th>}
-          <Table.Th className={wide}>Attempts</Table.Th>
-          <Table.Th>Time</Table.Th>
+          {!isOfOneWebhook && (
+            <Table.Th className={`${wide} ${classes['webhook-column'] ?? ''}`}>Webhook</Table.Th>
+          )}
+          <Table.Th className={`${wide} ${classes['attempts'] ?? ''}`}>Attempts</Table.Th>
+          <Table.Th className={`${wide} ${classes['when'] ?? ''}`}>Time</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

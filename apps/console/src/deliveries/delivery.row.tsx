@@ -30,9 +30,10 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery, nameOf, isOfOne
           {nameOf(eventCode)}
         </Anchor>
         <span className={classes['detail']}>report {resourceId}</span>
-        {!isOfOneWebhook && (
-          <span className={`${classes['detail'] ?? ''} ${classes['narrow'] ?? ''}`}>{webhookName}</span>
-        )}
+        <span className={`${classes['detail'] ?? ''} ${classes['narrow'] ?? ''}`}>
+          {!isOfOneWebhook && `${webhookName}, `}
+          <Moment at={createdAt} relative />
+        </span>
       </Table.Td>
       {!isOfOneWebhook && (
         <Table.Td className={wide}>
@@ -49,9 +50,9 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery, nameOf, isOfOne
         {attempts.length}
         <span className={classes['detail']}>{attempts.map(attemptInShort).at(-1)}</span>
       </Table.Td>
-      <Table.Td className={classes['nowrap'] ?? ''}>
+      <Table.Td className={`${wide} ${classes['nowrap'] ?? ''}`}>
         <Moment at={createdAt} relative />
-        <span className={`${classes['detail'] ?? ''} ${wide}`}>
+        <span className={classes['detail']}>
           <Moment at={createdAt} />
         </span>
       </Table.Td>

@@ -30,8 +30,8 @@ export function barsOf(
 
 export const highestOf = (slots: readonly StatisticsSlot[]): number => Math.max(1, ...slots.map(totalOf));
 
-/** The next number that is round enough for an axis: 1, 2, 5, 10, 20, 50 … */
+/** The next number that is round enough for an axis: 1, 2, 4, 6, 8, 10, 20, 40 … */
 export function roundUp(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, value)));
-  return ([1, 2, 5, 10].find((step) => step * magnitude >= value) ?? 10) * magnitude;
+  return ([1, 2, 4, 6, 8, 10].find((step) => step * magnitude >= value) ?? 10) * magnitude;
 }

@@ -14,10 +14,8 @@ export function WebhookStatus({ webhook }: { readonly webhook: Webhook }) {
   const change = useStatusChange(webhook);
   return (
     <div className={classes['status']} data-active={isActive}>
-      <span className={classes['label']}>
-        {isActive ? <IconActive /> : <IconInactive />}
-        {isActive ? 'Active' : 'Inactive'}
-      </span>
+      {isActive ? <IconActive /> : <IconInactive />}
+      <span className={classes['label']}>{isActive ? 'Active' : 'Inactive'}</span>
       <UnstyledButton
         className={classes['button'] ?? ''}
         disabled={change.isPending}

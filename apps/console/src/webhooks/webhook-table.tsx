@@ -62,9 +62,11 @@ export function WebhookTable({ webhooks, isComplete }: WebhookList) {
           <Table className={classes['table'] ?? ''} aria-label="Webhooks">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Name</Table.Th>
+                <Table.Th className={classes['name-column'] ?? ''}>Name</Table.Th>
                 <Table.Th className={classes['wide'] ?? ''}>URL</Table.Th>
-                <Table.Th className={classes['wide'] ?? ''}>Events</Table.Th>
+                <Table.Th className={`${classes['wide'] ?? ''} ${classes['events-column'] ?? ''}`}>
+                  Events
+                </Table.Th>
                 <Table.Th className={classes['status'] ?? ''}>Status</Table.Th>
                 <Table.Th className={classes['lately'] ?? ''}>Last 24 hours</Table.Th>
                 <Table.Th className={classes['action'] ?? ''}>Action</Table.Th>
