@@ -77,6 +77,22 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     await page.getByRole('button', { name: 'Remove webhook' }).waitFor();
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    for (const name of ['Configuration', 'Colour scheme', 'Signed in as Olivia']) {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('menu').waitFor();
+      expect(await violations(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('menu').waitFor({ state: 'hidden' });
+    }
+    await page.getByRole('button', { name: 'Activate this webhook', exact: true }).click();
+    await page.getByText('Idle is active').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Deactivate this webhook', exact: true }).first().click();
+    await page.goto('/deliveries');
+    await page.getByLabel('Webhook').first().click();
+    await page.getByRole('option').first().waitFor();
+    expect(await violations(page), 'filter').toEqual([]);
     await page.goto('/webhooks/new');
     await page.getByLabel('Webhook URL').fill('http://example.com');
     await page.getByRole('button', { name: 'Add webhook' }).click();

@@ -56,6 +56,8 @@ export class ConsoleFixture {
     const context = await this.#browser.newContext({
       baseURL: this.gateway.url,
       viewport: { width: 1280, height: 800 },
+      // What is half faded has neither its place nor its contrast.
+      reducedMotion: 'reduce',
       ...options,
     });
     context.setDefaultTimeout(TIMEOUT_MS);

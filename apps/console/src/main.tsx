@@ -1,6 +1,5 @@
 import './app/styles.js';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -14,9 +13,13 @@ if (root === null) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
     {/* Variables and classes come from style sheets: the page's policy allows no style elements. */}
-    <MantineProvider defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={{ respectReducedMotion: true }}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={createQueryClient()}>
-        <Notifications position="bottom-right" />
         <RouterProvider router={createRouter()} />
       </QueryClientProvider>
     </MantineProvider>

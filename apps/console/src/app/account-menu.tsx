@@ -1,5 +1,6 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconSignOut, IconUser } from '../components/icons.js';
+import { DropdownMenu } from '../components/dropdown-menu.js';
 import { signOut } from '../session/session.api.js';
 import { useSession } from '../session/session.context.js';
 import classes from './layout.module.css';
@@ -8,7 +9,7 @@ import classes from './layout.module.css';
 export function AccountMenu() {
   const { user, accountId } = useSession();
   return (
-    <Menu position="bottom-end" width={240} offset={6}>
+    <DropdownMenu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''} aria-label={`Signed in as ${user.name}`}>
           <IconUser />
@@ -32,6 +33,6 @@ export function AccountMenu() {
           Sign out
         </Menu.Item>
       </Menu.Dropdown>
-    </Menu>
+    </DropdownMenu>
   );
 }

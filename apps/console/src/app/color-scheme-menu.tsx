@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconMoon, IconSun, IconSystem } from '../components/icons.js';
+import { DropdownMenu } from '../components/dropdown-menu.js';
 import classes from './layout.module.css';
 
 const SCHEMES: readonly {
@@ -17,27 +18,26 @@ export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const { Icon = IconSystem } = SCHEMES.find(({ value }) => value === colorScheme) ?? {};
   return (
-    <Menu position="bottom-end" width={190} offset={6}>
+    <DropdownMenu position="bottom-end" width={190}>
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''} aria-label="Colour scheme">
           <Icon />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {SCHEMES.map(({ value, label, Icon: SchemeIcon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={value === colorScheme}
-            leftSection={<SchemeIcon />}
-            onClick={() => {
-              setColorScheme(value);
-            }}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => {
+            setColorScheme(value as MantineColorScheme);
+          }}
+        >
+          {SCHEMES.map(({ value, label, Icon: SchemeIcon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<SchemeIcon />}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
-    </Menu>
+    </DropdownMenu>
   );
 }

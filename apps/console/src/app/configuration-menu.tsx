@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
 import { IconDeliveries, IconDown, IconWebhook } from '../components/icons.js';
+import { DropdownMenu } from '../components/dropdown-menu.js';
 import classes from './layout.module.css';
 
 /** The tab of the header that the pages are under. */
@@ -8,7 +9,7 @@ export function ConfigurationMenu() {
   const { pathname } = useLocation();
   const current = (path: string) => (pathname === path ? ({ 'aria-current': 'page' } as const) : {});
   return (
-    <Menu position="bottom-start" width={200} offset={6}>
+    <DropdownMenu position="bottom-start" width={200}>
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''}>
           Configuration
@@ -28,6 +29,6 @@ export function ConfigurationMenu() {
           Deliveries
         </Menu.Item>
       </Menu.Dropdown>
-    </Menu>
+    </DropdownMenu>
   );
 }

@@ -1,3 +1,4 @@
+import { Notifications } from '@mantine/notifications';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { NoAccessPage } from '../session/no-access.page.js';
 import { useSession } from '../session/session.context.js';
@@ -29,6 +30,9 @@ export function Layout() {
       <main id="content" tabIndex={-1} className={classes['main']}>
         {canManage ? <Outlet /> : <NoAccessPage />}
       </main>
+      <section aria-label="Notifications">
+        <Notifications position="bottom-right" withinPortal={false} />
+      </section>
       <ScrollRestoration />
     </>
   );

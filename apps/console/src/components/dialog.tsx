@@ -24,6 +24,8 @@ export function Dialog({ title, opened, onClose = nothing, closable = true, chil
       closeOnEscape={closable}
       closeOnClickOutside={closable}
       closeButtonProps={{ 'aria-label': 'Close' }}
+      // Its header element would count as a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       // It would write a style element, which the page's policy does not allow; theme.css locks the scroll instead.
       lockScroll={false}
     >

@@ -114,6 +114,7 @@ function WebhookFilter({ value, onChange }: WebhookFilterProps) {
         onChange(webhookId ?? '');
       }}
       searchable
+      comboboxProps={{ withinPortal: false }}
       clearable
       clearButtonProps={{ 'aria-label': 'All webhooks' }}
       limit={MAX_SHOWN}

@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { PageHeader } from '../components/page-header.js';
+import { notifyDone } from '../components/notify.js';
 import { useWebhookForm } from './use-webhook-form.js';
 import { checkNew, EMPTY_FORM } from './webhook-form.values.js';
 import { WebhookForm } from './webhook.form.js';
@@ -17,7 +17,7 @@ export function CreateWebhookPage() {
     check: checkNew,
     save: createWebhook,
     onSaved: ({ webhook, inEffect }) => {
-      notifications.show({
+      notifyDone({
         title: `${webhook.name} is added and active`,
         message: inEffect ? 'It receives events from now on.' : NOT_IN_EFFECT_YET,
       });

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { Webhook } from '@sight-webhooks/contracts/api';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { IconDeliveries } from '../components/icons.js';
+import { notifyDone } from '../components/notify.js';
 import { PageHeader } from '../components/page-header.js';
 import { mergeEdits, type ForeignChange } from './conflict.js';
 import { ConflictNotice } from './conflict.notice.js';
@@ -40,7 +40,7 @@ export function EditWebhook({ webhook }: { readonly webhook: Webhook }) {
       state.form.setValues(values);
     },
     onSaved: ({ webhook: { name }, inEffect }) => {
-      notifications.show({
+      notifyDone({
         title: `${name} is saved`,
         message: inEffect ? 'The next attempt to deliver uses it.' : NOT_IN_EFFECT_YET,
       });

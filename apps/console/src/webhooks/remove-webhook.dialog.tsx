@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { Webhook } from '@sight-webhooks/contracts/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Dialog } from '../components/dialog.js';
+import { notifyDone } from '../components/notify.js';
 import { removeWebhook } from './webhooks.api.js';
 
 type RemoveWebhookDialogProps = {
@@ -17,7 +17,7 @@ export function RemoveWebhookDialog({ webhook, onClose }: RemoveWebhookDialogPro
     mutationFn: ({ id }: Webhook) => removeWebhook(id),
     onSuccess: async (_, { name }) => {
       await queryClient.invalidateQueries({ queryKey: ['webhooks'] });
-      notifications.show({ title: `${name} is removed`, message: 'Its deliveries stay readable.' });
+      notifyDone({ title: `${name} is removed`, message: 'Its deliveries stay readable.' });
       onClose();
     },
   });

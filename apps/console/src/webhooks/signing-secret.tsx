@@ -1,8 +1,8 @@
 import { Button, Code, Group, Paper, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopyButton } from '../components/copy-button.js';
+import { notifyDone } from '../components/notify.js';
 import { Dialog } from '../components/dialog.js';
 import { IconHide, IconReplace, IconShow } from '../components/icons.js';
 import { Moment } from '../components/moment.js';
@@ -21,7 +21,7 @@ export function SigningSecret({ webhookId }: { readonly webhookId: string }) {
     onSuccess: () => {
       setAsking(false);
       show.mutate();
-      notifications.show({
+      notifyDone({
         title: 'The signing secret is replaced',
         message: 'Bring the new one to your receiver.',
       });

@@ -2,12 +2,14 @@ import { ActionIcon, Menu } from '@mantine/core';
 import type { Webhook } from '@sight-webhooks/contracts/api';
 import { Link } from 'react-router';
 import { IconDeliveries, IconDots, IconEdit, IconRemove } from '../components/icons.js';
+import classes from './webhook-table.module.css';
+import { DropdownMenu } from '../components/dropdown-menu.js';
 
 type WebhookActionsProps = { readonly webhook: Webhook; readonly onRemove: () => void };
 
 export function WebhookActions({ webhook: { id, name }, onRemove }: WebhookActionsProps) {
   return (
-    <Menu position="bottom-end" width={170}>
+    <DropdownMenu position="bottom-end" width={170}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Actions for ${name}`}>
           <IconDots />
@@ -21,10 +23,10 @@ export function WebhookActions({ webhook: { id, name }, onRemove }: WebhookActio
           Deliveries
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconRemove />} color="red" onClick={onRemove}>
+        <Menu.Item leftSection={<IconRemove />} className={classes['danger'] ?? ''} onClick={onRemove}>
           Remove
         </Menu.Item>
       </Menu.Dropdown>
-    </Menu>
+    </DropdownMenu>
   );
 }

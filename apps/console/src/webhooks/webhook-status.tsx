@@ -1,8 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import type { Webhook } from '@sight-webhooks/contracts/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconActive, IconInactive } from '../components/icons.js';
+import { notifyDone, notifyFailed } from '../components/notify.js';
 import classes from './webhook-status.module.css';
 import { setStatus, type WebhookList } from './webhooks.api.js';
 import { webhooksQuery } from './webhooks.queries.js';
@@ -41,7 +41,7 @@ function useStatusChange({ id, name }: Webhook) {
           list && { ...list, webhooks: list.webhooks.map((each) => (each.id === id ? webhook : each)) },
       );
       const isActive = webhook.status === 'active';
-      notifications.show({
+      notifyDone({
         title: `${name} is ${isActive ? 'active' : 'inactive'}`,
         message: inEffect
           ? `It receives ${isActive ? 'events from now on' : 'no events any more'}.`
@@ -49,7 +49,7 @@ function useStatusChange({ id, name }: Webhook) {
       });
     },
     onError: ({ message }) => {
-      notifications.show({ color: 'red', title: `${name} could not be changed`, message });
+      notifyFailed({ title: `${name} could not be changed`, message });
     },
   });
 }
