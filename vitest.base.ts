@@ -27,7 +27,8 @@ function suite(
 
 /** Pure rules and everything else that needs neither broker nor database: `src/**\/*.spec.ts`. */
 export function unitTests(projectRoot: string): ViteUserConfig {
-  return suite(projectRoot, 'unit', { include: ['src/**/*.spec.ts'] });
+  // Generous: two cores run several suites at once.
+  return suite(projectRoot, 'unit', { include: ['src/**/*.spec.ts'], testTimeout: 30_000 });
 }
 
 /**
