@@ -20,15 +20,23 @@ export function RecentActivity({ webhookId, name, statistics }: RecentActivityPr
   return (
     <div className={classes['activity']}>
       <Sparkline slots={statistics.slots} />
-      <Anchor
-        component={Link}
-        to={`/webhooks/${webhookId}/deliveries`}
-        className={classes['latest'] ?? ''}
-        aria-description={`Deliveries of ${name}`}
-      >
-        <Latest statistics={statistics} />
-      </Anchor>
+      <LatestOutcome webhookId={webhookId} name={name} statistics={statistics} />
     </div>
+  );
+}
+
+/** The latest of the deliveries, in words, leading to all of them. */
+export function LatestOutcome({ webhookId, name, statistics }: RecentActivityProps) {
+  if (statistics === undefined) return null;
+  return (
+    <Anchor
+      component={Link}
+      to={`/webhooks/${webhookId}/deliveries`}
+      className={classes['latest'] ?? ''}
+      aria-description={`Deliveries of ${name}`}
+    >
+      <Latest statistics={statistics} />
+    </Anchor>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Anchor, Table } from '@mantine/core';
 import type { Webhook, WebhookStatistics } from '@sight-webhooks/contracts/api';
 import { Link } from 'react-router';
-import { RecentActivity } from './recent-activity.js';
+import { LatestOutcome, RecentActivity } from './recent-activity.js';
 import { WebhookActions } from './webhook-actions.js';
 import { WebhookStatus } from './webhook-status.js';
 import classes from './webhook-table.module.css';
@@ -23,6 +23,9 @@ export function WebhookRow({ webhook, nameOf, statistics, onRemove }: WebhookRow
         </Anchor>
         <span className={`${classes['url'] ?? ''} ${classes['narrow'] ?? ''}`} title={url}>
           {url}
+        </span>
+        <span className={classes['phone']}>
+          <LatestOutcome webhookId={id} name={name} statistics={statistics} />
         </span>
       </Table.Td>
       <Table.Td className={classes['wide'] ?? ''}>
