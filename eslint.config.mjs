@@ -14,6 +14,7 @@ export default tseslint.config(
       '**/out-tsc',
       '**/test-results',
       '**/bench-results',
+      '**/chaos-results',
       '.nx',
       '.data',
       '.cache',

@@ -78,7 +78,6 @@ export function mongodArguments(folder: string, port: number, testCommands: bool
 
 /** The same server with a database in it. */
 export function withDatabase(uri: string, database: string): string {
-  const withName = new URL(uri);
-  withName.pathname = `/${database}`;
-  return withName.toString();
+  // Not with URL, which knows no address of several hosts.
+  return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${database}`);
 }

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { runChaos } from '../src/chaos.js';
+import { CRASH_POINTS } from '../src/faults/crash-points.fault.js';
+import { Teardown } from '../src/lab/teardown.js';
+import { SHORT_PLAN } from '../src/plan/short.plan.js';
+
+const TIMEOUT_MS = 400_000;
+
+it(
+  'loses nothing and repeats only what it may, whatever is killed, frozen or away',
+  async () => {
+    const teardown = new Teardown();
+    try {
+      const { violations, summary, reached } = await runChaos(SHORT_PLAN, teardown, () => undefined);
+      console.log(summary);
+      expect(violations).toEqual([]);
+      const points = reached.map((point) => point.split(':', 1)[0]);
+      expect(points.sort()).toEqual(Object.values(CRASH_POINTS).flat().sort());
+    } finally {
+      await teardown.run();
+    }
+  },
+  TIMEOUT_MS,
+);

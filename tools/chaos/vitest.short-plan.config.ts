@@ -1,0 +1,3 @@
+import { integrationTests } from '../../vitest.base.js';
+
+export default integrationTests(import.meta.dirname);
