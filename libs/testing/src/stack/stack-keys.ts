@@ -28,17 +28,20 @@ export class StackKeys {
   readonly keyring: string;
   /** AUTH_JWKS_URI: a file that holds the public key. */
   readonly jwksUri: string;
+  /** Holds the private key that tokens are signed with, as a JWK. */
+  readonly signingKeyFile: string;
 
   private constructor(folder: string, signingKey: JWK, keyring: string) {
     this.#signingKey = signingKey;
     this.keyring = keyring;
     this.jwksUri = pathToFileURL(join(folder, 'jwks.json')).href;
+    this.signingKeyFile = signingKeyFileIn(folder);
   }
 
   /** Reads the keys of this folder; makes them when there are none. Only their owner can read the secret ones. */
   static async in(folder: string): Promise<StackKeys> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const signingKey = JSON.parse(await onceWritten(join(folder, 'signing-key.json'), newSigningKey)) as JWK;
+    const signingKey = JSON.parse(await onceWritten(signingKeyFileIn(folder), newSigningKey)) as JWK;
     const keyring = await onceWritten(
       join(folder, 'keyring'),
       () => `local-1:${randomBytes(32).toString('base64')}`,
@@ -61,6 +64,8 @@ export class StackKeys {
       .sign(await importJWK(this.#signingKey, ALGORITHM));
   }
 }
+
+const signingKeyFileIn = (folder: string): string => join(folder, 'signing-key.json');
 
 async function newSigningKey(): Promise<string> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });

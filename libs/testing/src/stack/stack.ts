@@ -10,6 +10,8 @@ import {
   type ContentMode,
   type DomainEventFields,
 } from '../factories/domain-event.factory.js';
+import { IdentityProviderProcess } from '../identity-provider/identity-provider-process.js';
+import { freePort } from '../process/free-port.js';
 import { ApiClient } from './api-client.js';
 import { SERVICES, ServiceProcess, type ServiceName } from './service-process.js';
 import { StackKeys } from './stack-keys.js';
@@ -23,6 +25,15 @@ export type StackOptions = {
   readonly instances?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Settings that all of them get on top of `stackSettings`. */
   readonly settings?: Environment;
+  /** Whether demo users can sign in, at a provider of the stack's own. */
+  readonly signIn?: boolean;
+};
+
+type StackParts = {
+  readonly keys: StackKeys;
+  readonly keyFolder: string;
+  /** The provider, and the port of the first config service, which is its client. */
+  readonly signIn: { readonly provider: IdentityProviderProcess; readonly port: number } | undefined;
 };
 
 const quiet: KafkaLog = {
@@ -48,19 +59,25 @@ export class Stack {
   readonly environment: Environment;
   readonly #services: ServiceProcess[] = [];
   readonly #keyFolder: string;
+  readonly #identityProvider: IdentityProviderProcess | undefined;
+  /** For the first config service: the provider has been told where it is. */
+  #reservedPort: number | undefined;
   readonly #producer: BatchingProducer;
 
-  private constructor(options: StackOptions, keys: StackKeys, keyFolder: string) {
+  private constructor(options: StackOptions, { keys, keyFolder, signIn }: StackParts) {
     const id = randomBytes(4).toString('hex');
     const brokers = options.brokers ?? required('KAFKA_BROKERS');
     this.prefix = `t${id}.`;
     this.mongoUri = withDatabase(options.mongoUri ?? required('MONGODB_URI'), `sight_${id}`);
     this.keys = keys;
     this.#keyFolder = keyFolder;
+    this.#identityProvider = signIn?.provider;
+    this.#reservedPort = signIn?.port;
     this.environment = {
       PATH: process.env['PATH'],
       ...stackSettings({ brokers, mongoUri: this.mongoUri, keys }),
       KAFKA_TOPIC_PREFIX: this.prefix,
+      ...signIn?.provider.settings,
       ...options.settings,
     };
     this.connection = new KafkaConnection(
@@ -73,14 +90,16 @@ export class Stack {
   /** Resolves when every instance is ready; stops what runs when one of them cannot start. */
   static async start(options: StackOptions = {}): Promise<Stack> {
     const keyFolder = await mkdtemp(join(tmpdir(), 'sight-keys-'));
-    const stack = new Stack(options, await StackKeys.in(keyFolder), keyFolder);
+    const keys = await StackKeys.in(keyFolder);
+    const signIn = options.signIn === true ? await launchIdentityProvider(keys) : undefined;
+    const stack = new Stack(options, { keys, keyFolder, signIn });
     try {
       await stack.#createDomainTopics();
       await stack.#producer.connect();
       const wanted = SERVICES.flatMap((service) =>
         Array.from({ length: options.instances?.[service] ?? 1 }, () => service),
       );
-      await Promise.all(wanted.map((service) => stack.startService(service)));
+      await Promise.all([signIn?.provider.ready(), ...wanted.map((service) => stack.startService(service))]);
       return stack;
     } catch (error) {
       await stack.kill();
@@ -90,10 +109,22 @@ export class Stack {
 
   /** One more instance, ready. Settings given here go before the stack's own. */
   async startService(service: ServiceName, settings: Environment = {}): Promise<ServiceProcess> {
-    const launched = await ServiceProcess.launch({ service, env: { ...this.environment, ...settings } });
+    const port = service === 'config-service' ? this.#reservedPort : undefined;
+    if (port !== undefined) this.#reservedPort = undefined;
+    const launched = await ServiceProcess.launch({
+      service,
+      env: { ...this.environment, ...settings },
+      ...(port === undefined ? {} : { port }),
+    });
     this.#services.push(launched);
     await launched.ready();
     return launched;
+  }
+
+  /** Where demo users sign in, if they can. */
+  get identityProvider(): IdentityProviderProcess {
+    if (this.#identityProvider === undefined) throw new Error('this stack was started without signIn');
+    return this.#identityProvider;
   }
 
   /** The instances of a service that were started, those that have ended since included. */
@@ -140,6 +171,7 @@ export class Stack {
   }
 
   async #closeOwn(): Promise<void> {
+    await this.#identityProvider?.stop();
     await this.#producer.close();
     await rm(this.#keyFolder, { recursive: true, force: true });
   }
@@ -154,6 +186,13 @@ export class Stack {
       })),
     );
   }
+}
+
+/** The provider knows where the console is, and the console where the provider is: one port is chosen ahead. */
+async function launchIdentityProvider(keys: StackKeys): Promise<NonNullable<StackParts['signIn']>> {
+  const port = await freePort();
+  const consoleUrl = `http://127.0.0.1:${String(port)}`;
+  return { port, provider: await IdentityProviderProcess.launch({ consoleUrl, keys }) };
 }
 
 function required(setting: string): string {
