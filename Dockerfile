@@ -7,6 +7,8 @@ RUN npx tsc -b \
   apps/config-service/tsconfig.build.json \
   apps/fanout-service/tsconfig.build.json \
   apps/delivery-service/tsconfig.build.json
+# The console, which config-service serves.
+RUN cd apps/console && npx vite build
 # What remains is what the services need to run.
 RUN npm ci --no-audit --no-fund --omit=dev --omit=optional --include-workspace-root \
   -w apps/config-service -w apps/fanout-service -w apps/delivery-service

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { fileURLToPath } from 'node:url';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { addressPolicy } from '@sight-webhooks/contracts';
 import { openDeliveryLogReader } from '@sight-webhooks/delivery-log';
 import { BatchingProducer } from '@sight-webhooks/kafka';
@@ -7,8 +8,10 @@ import { WebhookView, exitProcess, type ServiceContext } from '@sight-webhooks/s
 import { ApiDocsController, OPENAPI_DOCUMENT } from './api/api-docs.controller.js';
 import { openApiDocument } from './api/openapi.document.js';
 import { operationsOf } from './api/operation.decorators.js';
+import { BearerAuthenticator } from './auth/bearer.authenticator.js';
 import { keySetOf } from './auth/key-set.js';
 import { TokenVerifier } from './auth/token-verifier.js';
+import { CONSOLE_FOLDER, ConsoleController } from './console/console.controller.js';
 import { createMongoConnection } from './database/mongo.connection.js';
 import { DELIVERY_LOG, DeliveriesController } from './deliveries/deliveries.controller.js';
 import { EventTypesController } from './event-types/event-types.controller.js';
@@ -17,6 +20,13 @@ import { Reconciler } from './publishing/reconciler.js';
 import { ReconcilerSchedule } from './publishing/reconciler.schedule.js';
 import { WebhookPublisher } from './publishing/webhook-publisher.js';
 import type { ConfigServiceSettings } from './settings.js';
+import { SessionAuthenticator } from './sign-in/session.authenticator.js';
+import { SessionController } from './sign-in/session.controller.js';
+import { SessionsRepository } from './sign-in/sessions.repository.js';
+import { SessionsService } from './sign-in/sessions.service.js';
+import { SIGN_IN, signInOf } from './sign-in/sign-in.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInCookies } from './sign-in/sign-in.cookies.js';
 import { ConfigServiceLifecycle } from './startup/config-service.lifecycle.js';
 import { EndpointUrlPolicy } from './webhooks/endpoint-url.policy.js';
 import { WebhookChangeJournal } from './webhooks/webhook-change.journal.js';
@@ -28,6 +38,9 @@ import { WebhooksService } from './webhooks/webhooks.service.js';
 /** Where the service's version is. */
 export const PACKAGE_JSON = new URL('../package.json', import.meta.url);
 
+/** `src` and `dist` of this service are equally deep in the workspace. */
+const BUILT_CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
+
 const API_CONTROLLERS = [WebhooksController, DeliveriesController, EventTypesController];
 
 @Module({})
@@ -36,7 +49,9 @@ export class ConfigServiceModule {
     const { settings } = context;
     const connection = createMongoConnection();
     const repository = new WebhooksRepository(connection);
+    const sessionsRepository = new SessionsRepository(connection);
     const publishing = publishingParts(context, repository);
+    const parts = { ...context, ...publishing, connection, repository, sessionsRepository };
     const verifier = new TokenVerifier({
       keys: keySetOf(settings.AUTH_JWKS_URI),
       issuer: settings.AUTH_ISSUER,
@@ -48,7 +63,13 @@ export class ConfigServiceModule {
     });
     return {
       module: ConfigServiceModule,
-      controllers: [...API_CONTROLLERS, ApiDocsController],
+      controllers: [
+        ...API_CONTROLLERS,
+        ApiDocsController,
+        SignInController,
+        SessionController,
+        ConsoleController,
+      ],
       providers: [
         { provide: WebhooksRepository, useValue: repository },
         { provide: WebhookPublisher, useValue: publishing.publisher },
@@ -57,10 +78,10 @@ export class ConfigServiceModule {
         { provide: TokenVerifier, useValue: verifier },
         { provide: DELIVERY_LOG, useValue: openDeliveryLogReader(connection) },
         { provide: OPENAPI_DOCUMENT, useValue: apiDocument() },
-        {
-          provide: ConfigServiceLifecycle,
-          useValue: new ConfigServiceLifecycle({ ...context, ...publishing, connection, repository }),
-        },
+        { provide: ConfigServiceLifecycle, useValue: new ConfigServiceLifecycle(parts) },
+        { provide: CONSOLE_FOLDER, useValue: settings.CONSOLE_DIR ?? BUILT_CONSOLE },
+        ...signInProviders(settings, sessionsRepository),
+        BearerAuthenticator,
         WebhookChangeJournal,
         WebhooksService,
       ],
@@ -88,6 +109,25 @@ function publishingParts(context: ServiceContext<ConfigServiceSettings>, reposit
   const intervalMs = settings.RECONCILE_INTERVAL_MS;
   const reconciliation = new ReconcilerSchedule({ reconciler, intervalMs, logger });
   return { producer, publisher, view, reconciliation };
+}
+
+function signInProviders(settings: ConfigServiceSettings, repository: SessionsRepository): Provider[] {
+  const signIn = signInOf(settings);
+  const cookies = new SignInCookies(signIn.publicUrl);
+  const sessions = new SessionsService({
+    repository,
+    lifetimeMs: settings.SESSION_LIFETIME_MS,
+    idleTimeoutMs: settings.SESSION_IDLE_TIMEOUT_MS,
+  });
+  return [
+    { provide: SIGN_IN, useValue: signIn },
+    { provide: SignInCookies, useValue: cookies },
+    { provide: SessionsService, useValue: sessions },
+    {
+      provide: SessionAuthenticator,
+      useValue: new SessionAuthenticator(sessions, cookies, signIn.publicUrl),
+    },
+  ];
 }
 
 function apiDocument() {

@@ -52,6 +52,25 @@ describe('the settings', () => {
     expect(message).not.toContain(secret);
   });
 
+  it('of sign-in belong together: an issuer needs a client and an address', () => {
+    const issuer = { OIDC_ISSUER: 'https://login.example/realms/sight' };
+    expect(problemsOf(issuer)).toMatch(/PUBLIC_URL: is required[^]*OIDC_CLIENT_ID: is required/);
+    const complete = { ...issuer, OIDC_CLIENT_ID: 'console', PUBLIC_URL: 'https://sight.example' };
+    expect(problemsOf(complete)).toBe('');
+    expect(problemsOf({ ...complete, OIDC_SCOPES: 'profile email' })).toContain('OIDC_SCOPES');
+  });
+
+  it.each([
+    ['https://sight.example', true],
+    ['http://127.0.0.1:3000', true],
+    ['http://sight.example', false],
+    ['https://sight.example/webhooks', false],
+    ['https://user@sight.example', false],
+    ['sight.example', false],
+  ])('take %s for the public address: %s', (url, taken) => {
+    expect(problemsOf({ PUBLIC_URL: url }) === '').toBe(taken);
+  });
+
   it('all have a description', () => {
     for (const [name, schema] of Object.entries(settingsSchema.shape)) {
       expect(schema.description, name).toBeTruthy();

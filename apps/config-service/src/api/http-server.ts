@@ -1,18 +1,30 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceContext } from '@sight-webhooks/service';
 import type { FastifyRequest } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
+import { setSecurityHeaders } from '../console/security-headers.js';
+import type { ConfigServiceSettings } from '../settings.js';
+import { publicUrlOf } from '../sign-in/sign-in.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** What holds for every request, before the service listens. */
-export function configureHttpServer(
+export async function configureHttpServer(
   app: NestFastifyApplication,
-  { logger, metrics }: Pick<ServiceContext<unknown>, 'logger' | 'metrics'>,
-): void {
+  { settings, logger, metrics }: ServiceContext<ConfigServiceSettings>,
+): Promise<void> {
   app.useGlobalFilters(new ProblemFilter(logger));
   acceptBodies(app);
-  setHeaders(app);
+  await app.register(fastifyCookie);
+  // Only for `sendFile`: which path leads to which file is the controller's to say.
+  await app.register(fastifyStatic, { serve: false, preCompressed: true, dotfiles: 'ignore' });
+  await setSecurityHeaders(app, {
+    publicUrl: publicUrlOf(settings),
+    providerOrigin: settings.OIDC_ISSUER?.origin,
+  });
+  preventCaching(app);
   measure(app, metrics);
 }
 
@@ -32,11 +44,11 @@ function acceptBodies(app: NestFastifyApplication): void {
   }
 }
 
-function setHeaders(app: NestFastifyApplication): void {
+/** Of what belongs to one user. */
+function preventCaching(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-content-type-options', 'nosniff');
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    if (/^\/(?:api|auth)\//.test(request.url)) void reply.header('cache-control', 'no-store');
     done();
   });
 }

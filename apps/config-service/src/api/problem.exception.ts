@@ -6,10 +6,17 @@ import type { FieldError, Problem } from '@sight-webhooks/contracts';
 export class ProblemException extends HttpException {
   readonly problem: Problem;
 
-  constructor(status: number, detail: string, errors?: readonly FieldError[]) {
+  constructor(status: number, detail: string, errors?: readonly FieldError[], type?: string) {
     super(detail, status);
-    this.problem = problemOf(status, detail, errors);
+    this.problem = problemOf(status, detail, errors, type);
   }
+}
+
+export const CSRF_PROBLEM_TYPE = 'urn:sight-webhooks:problem:csrf';
+
+/** A request with a session cookie that the console has not been shown to have made. */
+export function csrfProblem(detail: string): ProblemException {
+  return new ProblemException(403, detail, undefined, CSRF_PROBLEM_TYPE);
 }
 
 export function invalidCursor(): ProblemException {
@@ -17,10 +24,15 @@ export function invalidCursor(): ProblemException {
   return new ProblemException(400, 'fields of the request are not valid', errors);
 }
 
-export function problemOf(status: number, detail: string, errors?: readonly FieldError[]): Problem {
+export function problemOf(
+  status: number,
+  detail: string,
+  errors?: readonly FieldError[],
+  // The status says all there is about the kind of most problems (RFC 9457, 4.2.1).
+  type = 'about:blank',
+): Problem {
   return {
-    // The status says all there is about the kind of problem (RFC 9457, 4.2.1).
-    type: 'about:blank',
+    type,
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail,

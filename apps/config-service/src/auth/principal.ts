@@ -1,6 +1,6 @@
-/** Who makes a request, as the verified token says. */
+/** Who makes a request, as the verified token or the session says. */
 export type Principal = {
-  /** The token's `sub`. */
+  /** The `sub` of the token. */
   readonly subject: string;
   readonly accountId: string;
   readonly roles: readonly string[];
@@ -9,6 +9,6 @@ export type Principal = {
 const MANAGER_ROLES: readonly string[] = ['admin', 'account-owner'];
 
 /** Whether somebody may manage the webhooks of their account. */
-export function managesWebhooks({ roles }: Principal): boolean {
+export function managesWebhooks({ roles }: Pick<Principal, 'roles'>): boolean {
   return roles.some((role) => MANAGER_ROLES.includes(role));
 }

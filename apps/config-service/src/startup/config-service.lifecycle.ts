@@ -6,6 +6,7 @@ import { openMongoConnection } from '../database/mongo.connection.js';
 import type { ReconcilerSchedule } from '../publishing/reconciler.schedule.js';
 import type { WebhookPublisher } from '../publishing/webhook-publisher.js';
 import type { ConfigServiceSettings } from '../settings.js';
+import type { SessionsRepository } from '../sign-in/sessions.repository.js';
 import type { WebhooksRepository } from '../webhooks/webhooks.repository.js';
 import { topicsToCreate } from './topics.js';
 import { untilSuccessful } from './until-successful.js';
@@ -19,6 +20,7 @@ export type ConfigServiceParts = {
   readonly view: WebhookView;
   readonly connection: Connection;
   readonly repository: WebhooksRepository;
+  readonly sessionsRepository: SessionsRepository;
   readonly publisher: WebhookPublisher;
   readonly reconciliation: ReconcilerSchedule;
 };
@@ -63,12 +65,13 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
   }
 
   async #startDatabase(): Promise<boolean> {
-    const { settings, connection, repository } = this.#parts;
+    const { settings, connection, repository, sessionsRepository } = this.#parts;
     return this.#untilSuccessful(
       'database',
       async () => {
         await openMongoConnection(connection, settings.MONGODB_URI);
         await repository.ensureIndexes();
+        await sessionsRepository.ensureIndexes();
       },
       (problem) => (this.#databaseProblem = problem),
     );

@@ -36,6 +36,6 @@ export async function settingsOf(service: ServiceName): Promise<DocumentedSettin
 
 function defaultOf(field: z.ZodType): string {
   const value = z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }).default;
-  if (value === undefined) return 'required';
+  if (value === undefined) return field.safeParse(undefined).success ? '' : 'required';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
