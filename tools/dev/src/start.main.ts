@@ -1,6 +1,7 @@
 import { runCommandLine } from './command-line/run-command-line.js';
 import { readFlags } from './command-line/flags.js';
 import { Shutdown } from './start/shutdown.js';
+import { signInLines } from './start/sign-in-lines.js';
 import { startStack } from './start/start-stack.js';
 import { stopRequested } from './command-line/stop-request.js';
 
@@ -14,12 +15,12 @@ await runCommandLine(async (args) => {
   try {
     const started = await Promise.race([startStack(shutdown, progress), stop]);
     if (typeof started === 'string') return await interrupted(shutdown);
-    const { state, folder, broken } = started;
+    const { state, folder, hasDemoUsers, broken } = started;
     console.log(`logs ${folder.logs}`);
     console.log(`kafka ${state.brokers}`);
     console.log(`mongodb ${withoutPassword(state.mongoUri)}`);
     console.log(`ready ${state.url}`);
-    console.log('sign in with: npm run -s token -- --account acme --role account-owner');
+    signInLines(hasDemoUsers).forEach(progress);
     const reason = await Promise.race([broken, stop]);
     if (reason !== 'stop') console.error(`${reason}; stopping the rest. Its log is in ${folder.logs}.`);
     else console.log('stopping');

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiClient, ScriptableReceiver, waitUntil } from '@sight-webhooks/testing';
+import { ApiClient, ScriptableReceiver, Visitor, waitUntil } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stillRuns } from '../src/running-stack/process-identity.js';
 import type { StackState } from '../src/running-stack/stack-state.file.js';
@@ -53,6 +53,11 @@ describe('two stacks side by side', () => {
       expect.stringMatching(/^kafka 127\.0\.0\.1:\d+$/),
       expect.stringMatching(/^mongodb mongodb:\/\/127\.0\.0\.1:\d+\//),
       `ready ${first.url}`,
+      expect.stringContaining('the password "demo"'),
+      expect.stringContaining('owner@acme.example'),
+      expect.stringContaining('admin@acme.example'),
+      expect.stringContaining('member@acme.example'),
+      expect.stringContaining('owner@globex.example'),
       expect.stringContaining('npm run -s token'),
     ]);
   }, 240_000);
@@ -60,6 +65,25 @@ describe('two stacks side by side', () => {
   it('keep their secrets from other users of the machine', async () => {
     for (const file of ['keys/signing-key.json', 'keys/keyring', 'state.json']) {
       expect((await stat(join(first.folder, file))).mode & 0o077).toBe(0);
+    }
+  });
+
+  it('let the same browser sign in to both', async () => {
+    const visitor = new Visitor();
+    for (const [{ url }, email] of [
+      [first, 'owner@acme.example'],
+      [second, 'owner@globex.example'],
+    ] as const) {
+      const { response } = await visitor.signIn(url, email);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-security-policy')).not.toContain('unsafe-inline');
+    }
+    for (const [{ url }, account] of [
+      [first, 'acme'],
+      [second, 'globex'],
+    ] as const) {
+      const answer = await visitor.send(`${url}/auth/session`);
+      expect(await answer.json()).toMatchObject({ accountId: account, canManage: true });
     }
   });
 
@@ -94,7 +118,7 @@ describe('two stacks side by side', () => {
 describe('the end of a stack', () => {
   it('by Ctrl-C leaves no process, no lock and exit code 0, and the other stack alone', async () => {
     const state = await stateOf(first);
-    expect(state.processes).toHaveLength(5);
+    expect(state.processes).toHaveLength(6);
     first.process.signal('SIGINT');
     expect(await first.process.exited).toEqual({ code: 0, signal: null });
     await allGone(state);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { buildConsole } from './console.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { findNode } from './node-runtime.mjs';
 import { whenNpmIsGone } from './npm-watch.mjs';
@@ -13,10 +14,11 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * From a fresh clone to a running tool: installs the locked dependencies if need be, builds the tool, and becomes it as
  * far as Node can: hands over arguments, output, signals and the exit code. Only what Node ships is used until then.
  */
-export async function launch({ main, build }) {
+export async function launch({ main, build, withConsole = false }) {
   await ensureDependencies();
   const node = findNode();
   await buildProjects(node, build);
+  if (withConsole) await buildConsole(node);
   const child = spawn(node, ['--enable-source-maps', join(ROOT, main), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: withInstalledBinaries(),

@@ -13,6 +13,7 @@ import { identityOf } from '../running-stack/process-identity.js';
 import { removeState, writeState, type StackState } from '../running-stack/stack-state.file.js';
 import { lockDataFolder } from './data-folder.lock.js';
 import { requireDiskSpace } from './disk-space.js';
+import { startIdentityProvider } from './identity-provider.js';
 import { endLeftOverProcesses } from './left-over-processes.js';
 import { RotatingLogFile } from './rotating-log.file.js';
 import type { Shutdown } from './shutdown.js';
@@ -22,6 +23,8 @@ import { kafkaStore, mongoStore } from './stores.js';
 export type StartedStack = {
   readonly state: StackState;
   readonly folder: DataFolder;
+  /** Whether demo users can sign in: not where another provider is set. */
+  readonly hasDemoUsers: boolean;
   /** Resolves with a sentence when one of its processes ends although nobody asked it to. */
   readonly broken: Promise<string>;
 };
@@ -44,31 +47,35 @@ export async function startStack(shutdown: Shutdown, progress: Progress): Promis
     mongoStore(folder, shutdown, progress),
   ]);
   shutdown.nextLayer();
-  const settings = stackSettings({ brokers: kafka.address, mongoUri: mongo.address, keys });
+  const url = `http://127.0.0.1:${String(ports['config-service'])}`;
+  const provider = await startIdentityProvider({ consoleUrl: url, keys, folder, shutdown });
+  const stores = { brokers: kafka.address, mongoUri: mongo.address };
+  const settings = { ...stackSettings({ ...stores, keys }), ...provider?.settings };
   const environment = withOverrides(settings, process.env);
   progress('starting the services');
   const services = await startServices({ ports, environment, folder, shutdown });
   const processes = [
     ...[kafka, mongo].flatMap(({ embedded }) => (embedded === undefined ? [] : [embedded.pid])),
+    ...(provider === undefined ? [] : [provider.pid]),
     ...services.map(({ pid }) => pid),
   ];
   const state: StackState = {
     stack: identityOf(process.pid) ?? { pid: process.pid, startedAt: '' },
-    url: `http://127.0.0.1:${String(ports['config-service'])}`,
-    brokers: kafka.address,
-    mongoUri: mongo.address,
+    url,
+    ...stores,
     topicPrefix: process.env['KAFKA_TOPIC_PREFIX'] ?? '',
     processes: processes.flatMap((pid) => identityOf(pid) ?? []),
   };
   await writeState(folder, state);
   shutdown.add('the state file', () => removeState(folder));
-  await Promise.all(services.map((service) => service.ready()));
+  await Promise.all([provider?.ready(), ...services.map((service) => service.ready())]);
   const broken = Promise.race([
     ...services.map((service) => service.exited.then((exit) => ended(service.service, exit))),
+    ...(provider === undefined ? [] : [provider.exited.then((exit) => ended('the identity provider', exit))]),
     ...(kafka.embedded === undefined ? [] : [kafka.embedded.exited.then((exit) => ended('Kafka', exit))]),
     ...(mongo.embedded === undefined ? [] : [mongo.embedded.exited.then((exit) => ended('MongoDB', exit))]),
   ]);
-  return { state, folder, broken };
+  return { state, folder, hasDemoUsers: provider !== undefined, broken };
 }
 
 /** What the user sets goes before what a stack of our own sets. */
@@ -105,7 +112,7 @@ async function startServices(options: {
 }
 
 function ended(
-  name: ServiceName | 'Kafka' | 'MongoDB',
+  name: ServiceName | 'Kafka' | 'MongoDB' | 'the identity provider',
   exit: { code: number | null; signal: string | null },
 ): string {
   return `${name} ended unexpectedly (${exit.code === null ? String(exit.signal) : `exit code ${String(exit.code)}`})`;
