@@ -33,6 +33,19 @@ describe('Deliveries', () => {
     await page.getByText('"error": "closed"').first().waitFor();
   });
 
+  it('say since when they are parked, and that they are pending', async () => {
+    fixture.receiver.on('/hanging', { kind: 'hang' });
+    const account = await fixture.newAccount();
+    const { id } = await account.createWebhook({ url: fixture.receiver.url('/hanging') });
+    const page = await account.open(`/webhooks/${id}/deliveries`);
+    await account.emit(Array.from({ length: 200 }, (_, n) => n));
+    await page.getByText('Pending', { exact: true }).first().waitFor();
+    await page
+      .getByText(/^parked since .*: the endpoint does not answer$/)
+      .first()
+      .waitFor();
+  });
+
   it('are filtered by what is in the address bar', async () => {
     const account = await fixture.newAccount();
     await account.createWebhook({ events: ['report.created', 'report.file_ready'] });

@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { waitUntil } from '@sight-webhooks/testing';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ConsoleFixture, type Account } from '../test/console.js';
+import { writePast } from './past-deliveries.js';
+
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'images');
+const DESKTOP = { width: 1_200, height: 720 };
+const PHONE = { width: 390, height: 760 };
+const MAX_BYTES = 100_000;
+
+let fixture: ConsoleFixture;
+let account: Account;
+let webhookId: string;
+let messageId: string;
+
+beforeAll(async () => {
+  await mkdir(FOLDER, { recursive: true });
+  fixture = await ConsoleFixture.start();
+  account = await fixture.newAccount();
+  await fillAccount();
+});
+afterAll(() => fixture.stop());
+
+async function fillAccount(): Promise<void> {
+  const { receiver } = fixture;
+  receiver.on('/archive', { kind: 'respond', status: 503, body: '{"error":"maintenance until ten"}' });
+  const quality = await account.createWebhook({
+    name: 'Quality dashboard',
+    url: 'https://hooks.example.com/sight/quality',
+    events: ['report.file_ready'],
+  });
+  await account.api.call('POST', `/webhooks/${quality.id}/deactivate`);
+  const archive = await account.createWebhook({ name: 'Archive', url: receiver.url('/archive') });
+  const both = ['report.created', 'report.file_ready'];
+  const erp = await account.createWebhook({
+    name: 'ERP import',
+    url: receiver.url('/erp/inbound/inspection-reports'),
+    events: both,
+    basicAuth: { username: 'sight', password: 's3cret' },
+  });
+  const slack = await account.createWebhook({ url: receiver.url('/services/T024/B81'), events: both });
+  webhookId = erp.id;
+
+  const wave = (height: number, shift: number) => (hoursAgo: number) =>
+    Math.round(height * (1.15 + Math.sin((hoursAgo + shift) / 3.4)));
+  await writePast(fixture.stack.mongoUri, [
+    {
+      webhook: erp,
+      accountId: account.name,
+      countAt: (hoursAgo) => ({
+        delivered: wave(13, 2)(hoursAgo),
+        failed: [6, 7, 15].includes(hoursAgo) ? 5 : 0,
+      }),
+    },
+    {
+      webhook: slack,
+      accountId: account.name,
+      countAt: (hoursAgo) => ({ delivered: wave(9, 5)(hoursAgo), failed: 0 }),
+    },
+    {
+      webhook: archive,
+      accountId: account.name,
+      countAt: (hoursAgo) =>
+        hoursAgo < 5 ? { delivered: 0, failed: 6 } : { delivered: wave(7, 1)(hoursAgo), failed: 0 },
+    },
+  ]);
+  await account.emit([12_301]);
+  const found = await waitUntil(
+    () =>
+      account.api.call<{ items: { messageId: string }[] }>(
+        'GET',
+        `/deliveries?webhookId=${archive.id}&status=failed&limit=1&from=${new Date(Date.now() - 20_000).toISOString()}`,
+      ),
+    ({ body }) => body.items.length > 0,
+    { what: 'a failed delivery', timeoutMs: 30_000 },
+  );
+  messageId = found.body.items[0]?.messageId ?? '';
+  await account.emit([12_302]);
+}
+
+async function take(name: string, page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  const image = await page.screenshot({ path: join(FOLDER, `${name}.jpg`), type: 'jpeg', quality: 82 });
+  expect(image.length, name).toBeLessThan(MAX_BYTES);
+}
+
+const pictures = [
+  { name: 'webhooks-light', path: () => '/webhooks', colorScheme: 'light', viewport: DESKTOP },
+  { name: 'webhooks-dark', path: () => '/webhooks', colorScheme: 'dark', viewport: DESKTOP },
+  {
+    name: 'edit-webhook-dark',
+    path: () => `/webhooks/${webhookId}`,
+    colorScheme: 'dark',
+    viewport: { width: 1_200, height: 1_050 },
+  },
+  {
+    name: 'webhook-deliveries-light',
+    path: () => `/webhooks/${webhookId}/deliveries`,
+    colorScheme: 'light',
+    viewport: DESKTOP,
+  },
+  { name: 'deliveries-dark', path: () => '/deliveries', colorScheme: 'dark', viewport: DESKTOP },
+  { name: 'delivery-light', path: () => `/deliveries/${messageId}`, colorScheme: 'light', viewport: DESKTOP },
+  { name: 'webhooks-phone', path: () => '/webhooks', colorScheme: 'light', viewport: PHONE },
+  { name: 'deliveries-phone', path: () => '/deliveries', colorScheme: 'dark', viewport: PHONE },
+] as const;
+
+it.each(pictures)('$name', async ({ name, path, colorScheme, viewport }) => {
+  const page = await account.open(path(), { colorScheme, viewport });
+  await page
+    .getByText('What came back')
+    .first()
+    .click({ timeout: 200 })
+    .catch(() => undefined);
+  await take(name, page);
+});
+
+it('create-webhook-light', async () => {
+  const page = await account.open('/webhooks/new', {
+    colorScheme: 'light',
+    viewport: { width: 1_200, height: 860 },
+  });
+  await page.getByLabel('Webhook Name').fill('Slack Webhook');
+  await page.getByLabel('Webhook URL').fill('https://hooks.example.com/services/T024/B81');
+  await page.getByLabel('Report - An Inspection report is uploaded').check();
+  await page.getByRole('switch', { name: 'Basic Authentication' }).click({ force: true });
+  await page.getByRole('textbox', { name: 'Username' }).fill('sight');
+  await take('create-webhook-light', page);
+});
+
+it('first-webhook-light', async () => {
+  const page = await (
+    await fixture.newAccount()
+  ).open('/webhooks', { colorScheme: 'light', viewport: DESKTOP });
+  await take('first-webhook-light', page);
+});
