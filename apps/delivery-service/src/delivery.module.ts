@@ -5,6 +5,8 @@ import {
   InvalidRecordPublisher,
   WebhookView,
   exitProcess,
+  producerCheck,
+  secondsSince,
   type ServiceContext,
 } from '@sight-webhooks/service';
 import { STATES, createConnection, type Connection } from 'mongoose';
@@ -20,14 +22,11 @@ import { OutcomeBatches } from './log/outcome-batches.js';
 import { OutcomeController } from './log/outcome.controller.js';
 import type { DeliverySettings } from './settings.js';
 
-const PRODUCER_MAY_FAIL_MS = 3_000;
 const LOG_MAY_BE_BEHIND_MS = 3_000;
 const PREPARE_LOG_EVERY_MS = 5_000;
 const SELECT_SERVER_MS = 5_000;
 const ENDPOINT_CLIENT = Symbol('endpoint client');
 const MONGO_CONNECTION = Symbol('mongo connection');
-
-const secondsSince = (time: number): string => String(Math.round((Date.now() - time) / 1_000));
 
 @Module({})
 export class DeliveryModule implements OnApplicationShutdown {
@@ -103,11 +102,7 @@ export class DeliveryModule implements OnApplicationShutdown {
     const log = createDeliveryLog(mongo, { retentionDays: settings.DELIVERY_LOG_RETENTION_DAYS });
     const batches = new OutcomeBatches(log, logger);
     void prepareLog(mongo, log, context);
-    health.require('producer', () =>
-      producer.failingSince === undefined || Date.now() - producer.failingSince < PRODUCER_MAY_FAIL_MS
-        ? undefined
-        : `Kafka has not acknowledged anything for ${secondsSince(producer.failingSince)} s`,
-    );
+    health.require('producer', producerCheck(producer));
     // Deliveries go on without the database; what came of them waits in Kafka.
     health.warn('delivery log', () =>
       batches.behindSince === undefined || Date.now() - batches.behindSince < LOG_MAY_BE_BEHIND_MS

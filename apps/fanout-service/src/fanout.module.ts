@@ -4,6 +4,8 @@ import {
   InvalidRecordPublisher,
   WebhookView,
   exitProcess,
+  producerCheck,
+  secondsSince,
   type ServiceContext,
 } from '@sight-webhooks/service';
 import { ConfigBarrier } from './events/config-barrier.js';
@@ -17,9 +19,6 @@ import type { FanoutSettings } from './settings.js';
 
 /** Also without events: readiness must not depend on traffic. */
 const CHECK_VIEW_EVERY_MS = 5_000;
-const PRODUCER_MAY_FAIL_MS = 3_000;
-
-const secondsSince = (time: number): string => String(Math.round((Date.now() - time) / 1_000));
 
 @Module({})
 export class FanoutModule implements OnApplicationShutdown {
@@ -86,11 +85,7 @@ export class FanoutModule implements OnApplicationShutdown {
         ? undefined
         : `the view of the webhooks has not caught up for ${secondsSince(barrier.heldSince)} s; events are held`,
     );
-    health.require('producer', () =>
-      producer.failingSince === undefined || Date.now() - producer.failingSince < PRODUCER_MAY_FAIL_MS
-        ? undefined
-        : `Kafka has not acknowledged anything for ${secondsSince(producer.failingSince)} s`,
-    );
+    health.require('producer', producerCheck(producer));
     registerProducerMetrics(metrics, producer);
     return {
       module: FanoutModule,

@@ -83,11 +83,6 @@ export class BatchingProducer {
     return this.#requests;
   }
 
-  /** Bytes that wait for their request. */
-  get waitingBytes(): number {
-    return this.#waitingBytes;
-  }
-
   /**
    * Resolves when all in-sync replicas have the records. While the broker is away it keeps trying until `close`.
    * @throws NotProducedError when closed or over its bound

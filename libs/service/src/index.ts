@@ -10,3 +10,4 @@ export * from './settings.js';
 export * from './webhook-view.js';
 export * from './exit-process.js';
 export * from './invalid-record.publisher.js';
+export * from './producer-health.js';

@@ -7,6 +7,7 @@ export * from './embedded/test-infrastructure.js';
 export * from './missing-prerequisite.error.js';
 export * from './process/child-process.js';
 export * from './process/free-port.js';
+export * from './process/teardown.js';
 export * from './progress.js';
 export * from './repository.paths.js';
 export * from './wait-until.js';

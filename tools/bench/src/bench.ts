@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MissingPrerequisiteError, type Progress } from '@sight-webhooks/testing';
+import { MissingPrerequisiteError, type Progress, type Teardown } from '@sight-webhooks/testing';
 import type { BenchOptions } from './command-line/bench-options.js';
 import { startLab, type Lab } from './lab/lab.js';
 import { parkedAttempts } from './lab/parked-attempts.js';
-import type { Teardown } from './lab/teardown.js';
 import { formatProfiles } from './profile/profile-report.js';
 import { machine, revision } from './report/origin.js';
 import { resultPath } from './report/result.file.js';

@@ -1,8 +1,7 @@
-import { MissingPrerequisiteError } from '@sight-webhooks/testing';
+import { MissingPrerequisiteError, Teardown } from '@sight-webhooks/testing';
 import { runBench } from './bench.js';
 import { benchOptions } from './command-line/bench-options.js';
 import { UsageError } from './command-line/usage.error.js';
-import { Teardown } from './lab/teardown.js';
 import { MeasurementError } from './measurement.error.js';
 import { formatComparison } from './report/comparison.js';
 import { formatReport } from './report/report.js';

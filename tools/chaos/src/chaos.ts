@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { REPOSITORY_ROOT, type Progress } from '@sight-webhooks/testing';
+import { REPOSITORY_ROOT, type Progress, type Teardown } from '@sight-webhooks/testing';
 import { startLab } from './lab/lab.js';
-import type { Teardown } from './lab/teardown.js';
 import { LedgerFile } from './ledger/ledger.file.js';
 import { LedgerRecorder } from './ledger/ledger.recorder.js';
 import { settingsOf, type Plan } from './plan/plan.js';

@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { MissingPrerequisiteError } from '@sight-webhooks/testing';
+import { MissingPrerequisiteError, Teardown } from '@sight-webhooks/testing';
 import { runChaos } from './chaos.js';
 import { chaosOptions } from './command-line/chaos-options.js';
 import { UsageError } from './command-line/usage.error.js';
-import { Teardown } from './lab/teardown.js';
 import type { Plan } from './plan/plan.js';
 import { prove } from './prove/prove.js';
 

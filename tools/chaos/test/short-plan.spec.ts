@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { Teardown } from '@sight-webhooks/testing';
 import { runChaos } from '../src/chaos.js';
 import { CRASH_POINTS } from '../src/faults/crash-points.fault.js';
-import { Teardown } from '../src/lab/teardown.js';
 import { SHORT_PLAN } from '../src/plan/short.plan.js';
 
 const TIMEOUT_MS = 400_000;

@@ -10,13 +10,13 @@ import {
   startEmbeddedMongo,
   type Progress,
   type ServiceName,
+  type Teardown,
 } from '@sight-webhooks/testing';
 import { MeasurementError } from '../measurement.error.js';
 import { ReceiverProcess } from '../receiver/receiver.process.js';
 import type { Part } from '../resources/resource-meter.js';
 import { Accounts } from './accounts.js';
 import { RecordedDeliveries } from './recorded-deliveries.js';
-import type { Teardown } from './teardown.js';
 
 /** Short, so that a run does not wait a minute for its retries; what is measured is how late they are. */
 export const RETRY_DELAY_MS = 2_000;

@@ -1,6 +1,5 @@
-import type { Progress } from '@sight-webhooks/testing';
+import type { Progress, Teardown } from '@sight-webhooks/testing';
 import { startLab } from '../lab/lab.js';
-import type { Teardown } from '../lab/teardown.js';
 import { formatTable } from '../report/table.js';
 import { warmUp } from '../scenarios/all-scenarios.js';
 import { SMOKE } from '../scenarios/sizes.js';

@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SERVICES, Stack, type Environment, type Progress } from '@sight-webhooks/testing';
+import { SERVICES, Stack, type Environment, type Progress, type Teardown } from '@sight-webhooks/testing';
 import type { LedgerRecorder } from '../ledger/ledger.recorder.js';
 import { Load } from '../load/load.js';
 import { Broker } from './broker.js';
 import { Database } from './database.js';
 import { Fleet } from './fleet.js';
 import { mountSmallDisk, type SmallDisk } from './small-disk.js';
-import type { Teardown } from './teardown.js';
 
 /** Of each service. */
 export const INSTANCES = 2;

@@ -1,9 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ManagedChild, type Progress } from '@sight-webhooks/testing';
+import { ManagedChild, type Progress, type Teardown } from '@sight-webhooks/testing';
 import { VERDICT_FILE } from '../chaos.js';
 import { UsageError } from '../command-line/usage.error.js';
-import type { Teardown } from '../lab/teardown.js';
 import type { Plan } from '../plan/plan.js';
 import type { Violation } from '../verdict/violation.js';
 import { KNOWN_BUGS, type KnownBug } from './known-bugs.js';
