@@ -51,7 +51,7 @@ webhookSchema.index(
 webhookSchema.index({ _id: 1, version: 1, publishedVersion: 1, removedAt: 1 });
 
 export function webhookModelOf(connection: Connection): WebhookModel {
-  return connection.model('Webhook', webhookSchema);
+  return connection.model<WebhookDocument>('Webhook', webhookSchema);
 }
 
 /** Mongoose takes an empty string for a missing one; an empty username is legal. */
