@@ -4,7 +4,15 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { addressPolicy } from '@sight-webhooks/contracts';
 import { openDeliveryLogReader } from '@sight-webhooks/delivery-log';
 import { BatchingProducer } from '@sight-webhooks/kafka';
-import { WebhookView, exitProcess, type ServiceContext } from '@sight-webhooks/service';
+import {
+  LagMonitor,
+  WebhookView,
+  delayOfTopic,
+  exitProcess,
+  productLagReader,
+  registerLagMetrics,
+  type ServiceContext,
+} from '@sight-webhooks/service';
 import { ApiDocsController, OPENAPI_DOCUMENT } from './api/api-docs.controller.js';
 import { openApiDocument } from './api/openapi.document.js';
 import { operationsOf } from './api/operation.decorators.js';
@@ -51,7 +59,8 @@ export class ConfigServiceModule {
     const repository = new WebhooksRepository(connection);
     const sessionsRepository = new SessionsRepository(connection);
     const publishing = publishingParts(context, repository);
-    const parts = { ...context, ...publishing, connection, repository, sessionsRepository };
+    const lag = lagMonitor(context);
+    const parts = { ...context, ...publishing, lag, connection, repository, sessionsRepository };
     const verifier = new TokenVerifier({
       keys: keySetOf(settings.AUTH_JWKS_URI),
       issuer: settings.AUTH_ISSUER,
@@ -109,6 +118,17 @@ function publishingParts(context: ServiceContext<ConfigServiceSettings>, reposit
   const intervalMs = settings.RECONCILE_INTERVAL_MS;
   const reconciliation = new ReconcilerSchedule({ reconciler, intervalMs, logger });
   return { producer, publisher, view, reconciliation };
+}
+
+/** Here, because this service is there also when no consumer is. */
+function lagMonitor({ settings, kafka, logger, metrics }: ServiceContext<ConfigServiceSettings>): LagMonitor {
+  const monitor = new LagMonitor({
+    reader: productLagReader(kafka),
+    intervalMs: settings.LAG_INTERVAL_MS,
+    logger,
+  });
+  registerLagMetrics(metrics, monitor, delayOfTopic(settings));
+  return monitor;
 }
 
 function signInProviders(settings: ConfigServiceSettings, repository: SessionsRepository): Provider[] {

@@ -1,5 +1,13 @@
 import { AllowNetsError, KeyringError, parseAllowNets, parseKeyring } from '@sight-webhooks/contracts';
-import { commonSettings, flag, milliseconds, mongoSettings, parsed, port } from '@sight-webhooks/service';
+import {
+  commonSettings,
+  delaySettings,
+  flag,
+  milliseconds,
+  mongoSettings,
+  parsed,
+  port,
+} from '@sight-webhooks/service';
 import { z } from 'zod';
 import { isProtected } from './auth/web-url.js';
 import { requireWithIssuer, signInSettings } from './sign-in/sign-in.settings.js';
@@ -47,6 +55,10 @@ export const settingsSchema = z
     ),
     RECONCILE_INTERVAL_MS: milliseconds(10_000).describe(
       'Pause between two comparisons of the topic webhooks.config with the database, milliseconds; must be well below the compaction lag of the topic (1 h)',
+    ),
+    ...delaySettings,
+    LAG_INTERVAL_MS: milliseconds(10_000).describe(
+      'Pause between two looks at how far the consumer groups are behind, milliseconds',
     ),
     SHUTDOWN_DEADLINE_MS: milliseconds(20_000).describe(
       'How long a stop may take before the process ends regardless, milliseconds',

@@ -25,6 +25,8 @@ afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true });
 });
 
+const UNPUBLISHED = /^config_outbox_unpublished\{[^}]*\} (\d+)$/m;
+
 async function timed<T>(act: () => Promise<T>): Promise<{ answer: T; tookMs: number }> {
   const started = performance.now();
   return { answer: await act(), tookMs: performance.now() - started };
@@ -64,6 +66,12 @@ describe('while the broker is away', () => {
       name: 'Renamed',
       version: 2,
     });
+
+    await waitUntil(
+      async () => UNPUBLISHED.exec(await (await fetch(`${config.stack.url()}/metrics`)).text())?.[1],
+      (count) => count === '3',
+      { what: 'the metrics count what waits for the broker', timeoutMs: 30_000 },
+    );
 
     const late = await starting;
     const token = await config.stack.keys.mintToken({ account: 'acme', roles: ['admin'] });

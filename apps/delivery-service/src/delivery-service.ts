@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { MicroserviceOptions } from '@nestjs/microservices';
-import { TOPICS, readNotBefore } from '@sight-webhooks/contracts';
+import { CONSUMER_GROUPS, TOPICS, readNotBefore } from '@sight-webhooks/contracts';
 import { BatchingProducer, type ConsumedRecord } from '@sight-webhooks/kafka';
 import {
   KafkaTransportStrategy,
@@ -35,7 +35,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
     // One group for the first attempt, the retries and the parked: one member has all of a webhook's traffic.
     const tasks = new KafkaTransportStrategy({
       connection: kafka,
-      groupId: 'webhooks.delivery',
+      groupId: CONSUMER_GROUPS.delivery,
       transportId: DELIVERY_TASKS,
       delayOf: (record) => delayOf(record, settings),
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
@@ -45,7 +45,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
     });
     const outcomes = new KafkaTransportStrategy({
       connection: kafka,
-      groupId: 'webhooks.delivery-log',
+      groupId: CONSUMER_GROUPS.deliveryLog,
       transportId: OUTCOMES,
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
       sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,

@@ -123,7 +123,7 @@ export class DeliveryModule implements OnApplicationShutdown {
         { provide: DeliveryAttempts, useValue: attempts },
         { provide: OutcomeBatches, useValue: batches },
         { provide: MONGO_CONNECTION, useValue: mongo },
-        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger) },
+        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger, metrics) },
       ],
     };
   }

@@ -3,6 +3,7 @@ import {
   commonSettings,
   consumerSettings,
   count,
+  delaySettings,
   flag,
   milliseconds,
   mongoSettings,
@@ -21,11 +22,10 @@ export const deliverySettings = z
     ...consumerSettings,
     ...mongoSettings,
     DELIVERY_PORT: port(3002).describe('Port of health and metrics; 0: a free one'),
-    RETRY_DELAY_MS: milliseconds(60_000).describe('Time from a failed attempt to the next'),
+    ...delaySettings,
     ATTEMPT_TIMEOUT_MS: milliseconds(60_000).describe(
       'Wall clock of a whole attempt: look-up, connect, TLS, request and response',
     ),
-    PARK_DELAY_MS: milliseconds(60_000).describe('How long an attempt is put off while its endpoint hangs'),
     EXPIRE_AFTER_MS: milliseconds(24 * HOUR_MS).describe(
       'A delivery that could not be attempted for this long because its endpoint hangs ends as failed',
     ),

@@ -1,5 +1,5 @@
 import type { MicroserviceOptions } from '@nestjs/microservices';
-import { COMPONENTS } from '@sight-webhooks/contracts';
+import { COMPONENTS, CONSUMER_GROUPS } from '@sight-webhooks/contracts';
 import { BatchingProducer, type TopicToCreate } from '@sight-webhooks/kafka';
 import {
   KafkaTransportStrategy,
@@ -29,7 +29,7 @@ export const fanoutService: ServiceDefinition<FanoutSettings> = {
     await app.get(WebhookView).start();
     const strategy = new KafkaTransportStrategy({
       connection: kafka,
-      groupId: 'webhooks.fanout',
+      groupId: CONSUMER_GROUPS.fanout,
       transportId: DOMAIN_EVENTS,
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
       sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,

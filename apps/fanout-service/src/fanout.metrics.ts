@@ -15,11 +15,17 @@ export type EventResult =
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** As long as an outage. */
+const AGE_BUCKETS_SECONDS = [
+  0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 43_200,
+];
+
 export class FanoutMetrics {
   readonly events: Counter;
   readonly deliveries: Counter;
   readonly durationSeconds: Histogram;
   readonly barrierSeconds: Histogram;
+  readonly eventAgeSeconds: Histogram;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -40,12 +46,23 @@ export class FanoutMetrics {
       buckets: LATENCY_BUCKETS_SECONDS,
       registers,
     });
+    this.eventAgeSeconds = new Histogram({
+      name: 'fanout_event_age_seconds',
+      help: 'From when an event was produced to the acknowledgement of its deliveries.',
+      buckets: AGE_BUCKETS_SECONDS,
+      registers,
+    });
     this.barrierSeconds = new Histogram({
       name: 'fanout_config_barrier_seconds',
       help: 'What events that were fetched together waited for the view of the webhooks to have caught up.',
       buckets: LATENCY_BUCKETS_SECONDS,
       registers,
     });
+  }
+
+  /** @param producedAt when the broker got the event, milliseconds since the epoch */
+  observeAge(producedAt: number): void {
+    this.eventAgeSeconds.observe(Math.max(0, Date.now() - producedAt) / 1_000);
   }
 
   /** Counts one event. */

@@ -95,7 +95,7 @@ export class FanoutModule implements OnApplicationShutdown {
         { provide: WebhookView, useValue: view },
         { provide: ConfigBarrier, useValue: barrier },
         { provide: EventFanOut, useValue: fanOut },
-        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger) },
+        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger, metrics) },
         { provide: FanoutMetrics, useValue: fanoutMetrics },
       ],
     };

@@ -26,6 +26,16 @@ export const TASK_TOPICS = [
   TOPICS.parked,
 ] as const;
 
+/** The topics whose records wait for their time: what is behind there is not late. */
+export const DELAY_TOPICS = [TOPICS.retry1, TOPICS.retry2, TOPICS.retry3, TOPICS.parked] as const;
+
+/** The consumer groups that share the work. Their names are public: operators see them. */
+export const CONSUMER_GROUPS = {
+  fanout: 'webhooks.fanout',
+  delivery: 'webhooks.delivery',
+  deliveryLog: 'webhooks.delivery-log',
+} as const;
+
 /** The topic of the n-th attempt of a delivery. Attempt 1 is `webhooks.deliver`, attempt 4 `webhooks.retry-3`. */
 export function topicOfAttempt(attempt: number): TopicName {
   const topic = [TOPICS.deliver, TOPICS.retry1, TOPICS.retry2, TOPICS.retry3][attempt - 1];

@@ -1,5 +1,7 @@
 export * from './batching-producer.js';
 export * from './compacted-topic-reader.js';
 export * from './consumed-record.js';
+export type { GroupTopics, PartitionLag } from './group-lag.js';
 export * from './kafka-connection.js';
+export * from './lag-reader.js';
 export * from './windowed-consumer.js';

@@ -59,6 +59,11 @@ export class OffsetWindow {
     return true;
   }
 
+  /** What is below `next` and has not been seen is no record: nothing but markers of transactions. */
+  skipTo(next: number): void {
+    if (next > this.#next) this.#next = next;
+  }
+
   finish(offset: number): void {
     this.#unfinished.delete(offset);
   }

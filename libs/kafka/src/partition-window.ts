@@ -82,6 +82,11 @@ export class PartitionWindow {
     return { record, window: this, state: 'waiting', faults: 0 };
   }
 
+  /** Nothing but markers of transactions is below `next` that has not been taken. */
+  skipTo(next: number): void {
+    if (!this.heldBack) this.#offsets?.skipTo(next);
+  }
+
   /** Whether a window that was full has become empty enough to go on: at half, or it would stop and go for each record. */
   get mayResume(): boolean {
     return this.#offsets !== undefined && this.#hasRoom(this.#offsets, this.#maxWaiting / 2);

@@ -205,7 +205,7 @@ export class WindowedConsumer {
   }
 
   #listen(): void {
-    const { GROUP_JOIN, HEARTBEAT, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, CRASH, END_BATCH_PROCESS } = this.#consumer.events;
     // kafkajs calls the synchronous part of a listener before it goes on: the windows exist before the first fetch.
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#membership.joined();
@@ -213,6 +213,13 @@ export class WindowedConsumer {
     });
     this.#consumer.on(HEARTBEAT, () => {
       this.#membership.confirm();
+    });
+    // A batch of nothing but markers never gets to `eachBatch`; uncommitted, they would look like lag for ever.
+    this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, batchSize, lastOffset } }) => {
+      if (batchSize > 0) return;
+      this.#windows
+        .get(windowKey(this.#options.connection.logicalName(topic), partition))
+        ?.skipTo(Number(lastOffset) + 1);
     });
     this.#consumer.on(CRASH, ({ payload: { error, restart } }) => {
       this.#memberId = undefined;
@@ -325,6 +332,8 @@ export class WindowedConsumer {
       payload.resolveOffset(message.offset);
       if (entry !== 'known') this.#schedule(entry, this.#options.delayOf?.(entry.record) ?? 0);
     }
+    // Markers at the end of the batch, which kafkajs resolves with its last record.
+    window.skipTo(Number(batch.lastOffset()) + 1);
   }
 
   #schedule(entry: WindowEntry, delayMs: number): void {

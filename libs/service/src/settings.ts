@@ -78,6 +78,12 @@ export const consumerSettings = {
   ),
 } as const;
 
+/** How long records of the delay topics wait: who makes them wait reads it, and who judges whether they are late. */
+export const delaySettings = {
+  RETRY_DELAY_MS: milliseconds(60_000).describe('Time from a failed attempt to the next'),
+  PARK_DELAY_MS: milliseconds(60_000).describe('How long an attempt is put off while its endpoint hangs'),
+} as const;
+
 /** What the services with a database read. */
 export const mongoSettings = {
   MONGODB_URI: z

@@ -22,6 +22,8 @@ export type WebhookViewOptions = {
   readonly onCrash: (error: Error) => void;
 };
 
+/** Also where nobody asks: the view's age tells nothing otherwise. */
+const REFRESH_EVERY_MS = 5_000;
 /** How long a removal is remembered: far longer than a late publication of an older version can take. */
 const REMEMBER_REMOVALS_MS = 24 * 3_600_000;
 
@@ -36,6 +38,7 @@ export class WebhookView {
   readonly #states = new Map<string, WebhookState>();
   readonly #removedAt = new Map<string, number>();
   readonly #unreadable: Counter;
+  #refresh: NodeJS.Timeout | undefined;
 
   constructor(options: WebhookViewOptions) {
     this.#options = options;
@@ -59,6 +62,9 @@ export class WebhookView {
   /** Reads the whole topic; resolves once the view is complete. */
   async start(timeoutMs?: number): Promise<void> {
     await this.#reader.start(timeoutMs);
+    this.#refresh ??= setInterval(() => {
+      this.#reader.readToEnd(REFRESH_EVERY_MS).catch(() => undefined);
+    }, REFRESH_EVERY_MS);
   }
 
   /** Undefined for a webhook that the topic does not know (or no longer: its removal has been compacted away). */
@@ -72,6 +78,7 @@ export class WebhookView {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#refresh);
     await this.#reader.close();
   }
 
@@ -110,6 +117,7 @@ export class WebhookView {
     const states = this.#states;
     const removed = this.#removedAt;
     const reader = this.#reader;
+    const createdAt = Date.now();
     new Gauge({
       name: 'config_view_webhooks',
       help: 'Webhooks in the view, removed ones left out.',
@@ -123,7 +131,7 @@ export class WebhookView {
       help: 'Time since the view was last known to hold everything that had been published.',
       registers: [metrics],
       collect() {
-        this.set(reader.caughtUpAt === undefined ? 0 : (Date.now() - reader.caughtUpAt) / 1_000);
+        this.set((Date.now() - (reader.caughtUpAt ?? createdAt)) / 1_000);
       },
     });
   }

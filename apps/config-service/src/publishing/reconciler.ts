@@ -51,15 +51,19 @@ export class Reconciler {
     const { repository, view } = this.#options;
     let unpublished = 0;
     let last = '';
+    let failure: Error | undefined;
     for (;;) {
       const page = await repository.versionsAfter(last, PAGE_SIZE);
       unpublished += page.filter(({ version, publishedVersion }) => publishedVersion < version).length;
       const differing = page.filter((webhook) => this.#publicationOf(webhook) !== 'current');
-      if (differing.length > 0) await this.#bringUp(differing);
+      // Counted to the end also while the broker is away: that is when somebody looks at the count.
+      if (differing.length > 0 && failure === undefined)
+        await this.#bringUp(differing).catch((error: unknown) => (failure = error as Error));
       if (page.length < PAGE_SIZE) break;
       last = page.at(-1)?.id ?? '';
     }
     this.#unpublished.set(unpublished);
+    if (failure !== undefined) throw failure;
     // Also where nothing differs: it tells whether the topic can be read at all.
     await view.readToEnd(READ_TIMEOUT_MS);
   }

@@ -1,6 +1,6 @@
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { BatchingProducer, KafkaConnection } from '@sight-webhooks/kafka';
-import type { Health, Logger, WebhookView } from '@sight-webhooks/service';
+import type { Health, LagMonitor, Logger, WebhookView } from '@sight-webhooks/service';
 import { STATES, type Connection } from 'mongoose';
 import { openMongoConnection } from '../database/mongo.connection.js';
 import type { ReconcilerSchedule } from '../publishing/reconciler.schedule.js';
@@ -23,6 +23,7 @@ export type ConfigServiceParts = {
   readonly sessionsRepository: SessionsRepository;
   readonly publisher: WebhookPublisher;
   readonly reconciliation: ReconcilerSchedule;
+  readonly lag: LagMonitor;
 };
 
 const PRODUCER_DRAIN_MS = 5_000;
@@ -50,9 +51,9 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
 
   /** Nest calls this when the HTTP server has answered what it had taken on. */
   async onApplicationShutdown(): Promise<void> {
-    const { producer, publisher, view, connection, reconciliation } = this.#parts;
+    const { producer, publisher, view, connection, reconciliation, lag } = this.#parts;
     this.#stopping.abort();
-    await reconciliation.stop();
+    await Promise.all([reconciliation.stop(), lag.stop()]);
     await producer.close(PRODUCER_DRAIN_MS);
     await publisher.settled();
     await view.close();
@@ -78,12 +79,13 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
   }
 
   async #startBroker(): Promise<boolean> {
-    const { settings, kafka, producer, view } = this.#parts;
+    const { settings, kafka, producer, view, lag } = this.#parts;
     return this.#untilSuccessful(
       'broker',
       async () => {
         await producer.connect();
         await kafka.ensureTopics(topicsToCreate(settings));
+        lag.start();
         await view.start();
       },
       (problem) => {

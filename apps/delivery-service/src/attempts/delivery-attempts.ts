@@ -136,7 +136,7 @@ export class DeliveryAttempts {
       if (step.kind === 'parked') recent.parked(task);
       else recent.attempted(task);
     }
-    metrics.observe(task, execution, step);
+    metrics.observe(task, execution, step, owned);
     this.#log(task, execution, step, owned);
   }
 

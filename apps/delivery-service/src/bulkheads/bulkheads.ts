@@ -1,5 +1,6 @@
 import { EndpointBulkhead, type EndpointOptions, type RequestResult } from './endpoint-bulkhead.js';
 import { mayTakeOne } from './fair-share.js';
+import type { BreakerState } from './hang-breaker.js';
 
 export type BulkheadOptions = {
   /** Attempts that may run at the same time. */
@@ -72,6 +73,13 @@ export class Bulkheads {
     let count = 0;
     for (const { queue } of this.#queued) count += queue.length;
     return count;
+  }
+
+  /** How many endpoints there are with a breaker in each state. */
+  get breakers(): Readonly<Record<BreakerState, number>> {
+    const counts = { closed: 0, open: 0, 'half-open': 0 };
+    for (const { breakerState } of this.#endpoints.values()) counts[breakerState] += 1;
+    return counts;
   }
 
   /** How many endpoints hang. */

@@ -51,7 +51,10 @@ export class DomainEventController {
     const result = await this.#fanOut.fanOut(event.value, eventType, () => context.begin());
     if (result.kind === 'refused') {
       await this.#putAside(record, context, invalid('refused_by_broker', result.detail));
-    } else if (result.kind !== 'handed_back') this.#metrics.count(result.kind);
+    } else if (result.kind !== 'handed_back') {
+      this.#metrics.count(result.kind);
+      if (result.kind === 'matched') this.#metrics.observeAge(record.timestamp);
+    }
   }
 
   async #putAside(record: ConsumedRecord, context: RecordContext, problem: Invalid): Promise<void> {

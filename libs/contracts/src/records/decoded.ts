@@ -19,15 +19,18 @@ export type EncodedRecord = {
 };
 
 /** Why a record cannot be read. A closed list: it labels metrics and the `invalid-reason` header. */
-export type InvalidReason =
-  | 'empty_value'
-  | 'missing_header'
-  | 'malformed_json'
-  | 'schema_violation'
-  | 'unsupported_version'
-  | 'bad_not_before'
+export const INVALID_REASONS = [
+  'empty_value',
+  'missing_header',
+  'malformed_json',
+  'schema_violation',
+  'unsupported_version',
+  'bad_not_before',
   /** It could be read, but the broker takes nothing of what follows from it. */
-  | 'refused_by_broker';
+  'refused_by_broker',
+] as const;
+
+export type InvalidReason = (typeof INVALID_REASONS)[number];
 
 export type Invalid = {
   readonly ok: false;

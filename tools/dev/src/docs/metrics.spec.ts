@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY_ROOT } from '@sight-webhooks/testing';
 import { expect, it } from 'vitest';
-import { firstTable, sectionOf } from './markdown.js';
+import { firstTable } from './markdown.js';
 import { readPage } from './pages.js';
 
-/** A metric is made with `name: '…'` in its options, or by a function `gauge('…', …)`. */
-const METRIC = /(?:new (?:Counter|Gauge|Histogram)\(\{\s*name: |\bgauge\(\s*)'(\w+)'/g;
+/** A metric is made with `name: '…'` in its options, or by a function such as `gauge('…', …)`. */
+const METRIC =
+  /(?:new (?:Counter|Gauge|Histogram)\(\{\s*name: |\b(?:gauge|ofGroups|ofPartitions)\(\s*)'(\w+)'/g;
 
 it('explains every metric that there is, and no other', () => {
-  const table = firstTable(sectionOf(readPage('docs/operations.md'), 'Metrics'));
+  const table = firstTable(readPage('docs/operations/metrics.md'));
   const documented = table.map(([name = '']) => name);
   const metrics = sources().flatMap((source) => Array.from(source.matchAll(METRIC), ([, name = '']) => name));
   expect(documented.toSorted()).toEqual([...new Set(metrics)].sort());
