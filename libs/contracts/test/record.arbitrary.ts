@@ -62,15 +62,29 @@ export const delivery: fc.Arbitrary<Delivery> = fc
   )
   .map(([known, optional, unknown]) => ({ ...known, ...optional, ...unknown }));
 
-export const deliveryTask: fc.Arbitrary<DeliveryTask> = fc.record({
-  delivery,
-  attempt,
-  parks: fc.nat(100),
-  parkedSince: fc.option(epochMs),
-  notBefore: fc.option(epochMs),
-  traceparent,
-  body: fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes)),
-});
+const unknownHeaders: fc.Arbitrary<Pick<DeliveryTask, 'unknownHeaders'>> = fc
+  .dictionary(
+    fc.string().map((name) => `x-${name}`),
+    buffer(),
+    { maxKeys: 2 },
+  )
+  // The plain object that a record's headers are.
+  .map((headers) => (Object.keys(headers).length === 0 ? {} : { unknownHeaders: { ...headers } }));
+
+export const deliveryTask: fc.Arbitrary<DeliveryTask> = fc
+  .tuple(
+    fc.record({
+      delivery,
+      attempt,
+      parks: fc.nat(100),
+      parkedSince: fc.option(epochMs),
+      notBefore: fc.option(epochMs),
+      traceparent,
+      body: fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes)),
+    }),
+    unknownHeaders,
+  )
+  .map(([known, unknown]) => ({ ...known, ...unknown }));
 
 export const execution: fc.Arbitrary<Execution> = fc.record({
   executionId: fc.uuid(),

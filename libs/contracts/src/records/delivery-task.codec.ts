@@ -20,6 +20,11 @@ const FORMAT_VERSION = '1';
 const DELIVERY_HEADER = 'delivery';
 /** When the attempt may start, milliseconds since the epoch. Absent: at once. */
 export const NOT_BEFORE_HEADER = 'not-before';
+/** Those of this form and of a dead letter: what is said in them is said anew in each record. */
+const KNOWN_HEADERS = new Set([
+  ...[FORMAT_VERSION_HEADER, DELIVERY_HEADER, TRACEPARENT_HEADER, NOT_BEFORE_HEADER],
+  ...['reason', 'failed-at', 'last-execution'],
+]);
 
 export const deliverySchema = z.looseObject({
   /** Also an HTTP header, so printable ASCII. */
@@ -64,14 +69,17 @@ export type DeliveryTask = {
   readonly traceparent: string;
   /** The exact bytes of the request body. */
   readonly body: Buffer;
+  /** Headers that a newer version may have added; absent when there are none. */
+  readonly unknownHeaders?: Readonly<Record<string, Buffer>>;
 };
 
 export function encodeDeliveryTask(task: DeliveryTask): EncodedRecord {
-  const { delivery, attempt, parks, parkedSince, notBefore, traceparent, body } = task;
+  const { delivery, attempt, parks, parkedSince, notBefore, traceparent, body, unknownHeaders } = task;
   return {
     key: delivery.webhookId,
     value: body,
     headers: {
+      ...unknownHeaders,
       [FORMAT_VERSION_HEADER]: FORMAT_VERSION,
       [DELIVERY_HEADER]: JSON.stringify({ ...delivery, attempt, parks, parkedSince }),
       [TRACEPARENT_HEADER]: traceparent,
@@ -80,7 +88,7 @@ export function encodeDeliveryTask(task: DeliveryTask): EncodedRecord {
   };
 }
 
-/** Unknown fields of the `delivery` header survive: an older instance passes on what a newer one wrote. */
+/** Unknown headers, and fields of the `delivery` header, survive: an older instance passes on what a newer one wrote. */
 export function decodeDeliveryTask(record: ReadableRecord): Decoded<DeliveryTask> {
   const unsupported = checkFormatVersion(record.headers, FORMAT_VERSION);
   if (unsupported) return unsupported;
@@ -98,7 +106,9 @@ export function decodeDeliveryTask(record: ReadableRecord): Decoded<DeliveryTask
   if (record.key?.toString('utf8') !== delivery.webhookId) {
     return invalid('schema_violation', `${DELIVERY_HEADER}/webhookId is not the key`);
   }
+  const unknownHeaders = unknownOf(record.headers);
   return decoded({
+    ...(unknownHeaders === undefined ? {} : { unknownHeaders }),
     delivery,
     attempt,
     parks,
@@ -107,6 +117,13 @@ export function decodeDeliveryTask(record: ReadableRecord): Decoded<DeliveryTask
     traceparent: traceparentOr(record.headers[TRACEPARENT_HEADER]?.toString()),
     body: record.value,
   });
+}
+
+function unknownOf(headers: RecordHeaders): Record<string, Buffer> | undefined {
+  let unknown: Record<string, Buffer> | undefined;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && !KNOWN_HEADERS.has(name)) (unknown ??= {})[name] = value;
+  return unknown;
 }
 
 /** The `not-before` of a record: null when it has none, undefined when it has one that is no time. */
