@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '@sight-webhooks/testing';
+import { metric } from './metrics.js';
 import { Account, receiver, stack } from './scenario.js';
+
+const PARK_DELAY_MS = 60_000;
 
 describe('an endpoint that never answers', () => {
   it('does not keep a healthy one on the same partition waiting, though more is sent to it than the partition lets wait', async () => {
@@ -41,6 +44,49 @@ describe('an endpoint that never answers', () => {
     expect(deliveries.every(({ status, attempts }) => status === 'pending' && attempts.length === 0)).toBe(
       true,
     );
+    const parked = deliveries.filter(({ parkedSince }) => parkedSince !== null);
+    expect(parked.length).toBeGreaterThanOrEqual(maxWaiting);
+    for (const { parkedSince, nextAttemptAt } of parked)
+      expect(Date.parse(nextAttemptAt ?? '') - Date.parse(parkedSince ?? '')).toBe(PARK_DELAY_MS);
+    const [delivery] = product.services('delivery-service');
+    const url = delivery?.url ?? '';
+    expect(await metric(url, 'delivery_attempts_parked_total')).toBeGreaterThanOrEqual(maxWaiting);
+    expect(await metric(url, 'delivery_records_waiting', 'topic="webhooks.parked"')).toBeGreaterThan(0);
+    expect(await metric(url, 'delivery_attempts_running')).toBeGreaterThan(0);
+  }, 90_000);
+
+  it('shows since when its attempts are put off and when they are due, until it answers again', async () => {
+    const product = await stack({
+      settings: { ATTEMPT_TIMEOUT_MS: '500', RETRY_DELAY_MS: '1000', PARK_DELAY_MS: '2000' },
+    });
+    const [delivery] = product.services('delivery-service');
+    const url = delivery?.url ?? '';
+    const endpoint = await receiver();
+    endpoint.otherwise({ kind: 'hang' });
+    const account = await Account.of(product);
+    const webhook = await account.createWebhook({ url: endpoint.url('/') });
+    const before = Date.now();
+    await account.emit(20);
+    const [parked] = await waitUntil(
+      async () => (await account.deliveries()).filter(({ parkedSince }) => parkedSince !== null),
+      (seen) => seen.length > 0,
+      { what: 'a parked delivery' },
+    );
+    const since = Date.parse(parked?.parkedSince ?? '');
+    expect(since).toBeGreaterThanOrEqual(before);
+    // Put off once or more: since the first time, and due a whole number of delays or so later.
+    expect(Date.parse(parked?.nextAttemptAt ?? '') - since).toBeGreaterThanOrEqual(2_000);
+    expect(await metric(url, 'delivery_endpoints_hanging')).toBe(1);
+    const detail = await account.api.call('GET', `/deliveries/${parked?.messageId ?? ''}`);
+    expect(detail.body).toMatchObject({ webhookId: webhook.id });
+    expect(detail.body).toHaveProperty('parkedSince', expect.any(String));
+
+    endpoint.otherwise({ kind: 'respond' });
+    const ended = await account.endedDeliveries(20);
+    expect(ended.every(({ status, parkedSince }) => status === 'delivered' && parkedSince === null)).toBe(
+      true,
+    );
+    expect(await metric(url, 'delivery_endpoints_hanging')).toBe(0);
   }, 90_000);
 
   it('does not make a burst to an endpoint that answers be put off', async () => {
@@ -52,7 +98,6 @@ describe('an endpoint that never answers', () => {
     await account.emit(5_000);
     await endpoint.waitForRequests(5_000, { timeoutMs: 60_000 });
     const [delivery] = product.services('delivery-service');
-    const metrics = await (await fetch(`${delivery?.url ?? ''}/metrics`)).text();
-    expect(metrics).toMatch(/^delivery_attempts_parked_total\{[^}]*\} 0$/m);
+    expect(await metric(delivery?.url ?? '', 'delivery_attempts_parked_total')).toBe(0);
   }, 90_000);
 });

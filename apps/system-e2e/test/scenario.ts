@@ -27,6 +27,7 @@ export type Delivery = {
   readonly reason: string | null;
   readonly attempts: readonly Attempt[];
   readonly nextAttemptAt: string | null;
+  readonly parkedSince: string | null;
 };
 
 const ENDED = ['delivered', 'failed', 'skipped'];
