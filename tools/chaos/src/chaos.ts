@@ -37,6 +37,7 @@ export async function runChaos(plan: Plan, teardown: Teardown, progress: Progres
     stores,
     databaseMembers: plan.databaseMembers,
     wantsSmallDisk: plan.steps.some(({ fault }) => fault.kind === 'full-disk'),
+    churnEveryMs: plan.churnEveryMs,
     settings: settingsOf(plan),
     ledger: new LedgerRecorder(file),
     teardown,

@@ -3,14 +3,16 @@ import type { Random } from '../plan/random.js';
 import { crashPoints } from './crash-points.fault.js';
 import { duplicateEvents, poison } from './event.faults.js';
 import type { Fault, FaultKind } from './fault.js';
+import { heldBack } from './held-back.fault.js';
 import { clockJump, fullDisk } from './machine.faults.js';
-import { freeze, heldBack, kill, rebalance, rollingRestart } from './process.faults.js';
+import { freeze, kill, rebalance, rollingRestart } from './process.faults.js';
 import {
   brokerAway,
   databaseFailing,
   databaseRestart,
   databaseSlow,
   databaseStepDown,
+  powerCut,
 } from './store.faults.js';
 
 const KINDS: { readonly [Kind in Fault['kind']]: FaultKind<Kind> } = {
@@ -20,6 +22,7 @@ const KINDS: { readonly [Kind in Fault['kind']]: FaultKind<Kind> } = {
   freeze,
   rebalance,
   'held-back': heldBack,
+  'power-cut': powerCut,
   'broker-away': brokerAway,
   'database-restart': databaseRestart,
   'database-step-down': databaseStepDown,

@@ -7,7 +7,13 @@ export type Target = { readonly service: ServiceName; readonly slot: number };
 
 /** What is done to the product. Plain data: a plan can be printed, and run again. */
 export type Fault =
-  | (Target & { readonly kind: 'kill'; readonly signal: 'SIGKILL' | 'SIGTERM'; readonly downMs: number })
+  | (Target & {
+      readonly kind: 'kill';
+      readonly signal: 'SIGKILL' | 'SIGTERM';
+      readonly downMs: number;
+      /** Events right before, so that much is under way. */
+      readonly burst?: number;
+    })
   | {
       readonly kind: 'crash-points';
       /** One process after the other for each target, all targets side by side. */
@@ -17,6 +23,7 @@ export type Fault =
   | (Target & { readonly kind: 'freeze'; readonly forMs: number })
   | { readonly kind: 'rebalance'; readonly rounds: number; readonly everyMs: number }
   | { readonly kind: 'held-back'; readonly events: number }
+  | { readonly kind: 'power-cut'; readonly awayMs: number }
   | { readonly kind: 'broker-away'; readonly how: 'stop' | 'kill'; readonly awayMs: number }
   | { readonly kind: 'database-restart'; readonly awayMs: number }
   | { readonly kind: 'database-step-down' }

@@ -1,3 +1,5 @@
+import { SERVICES } from '@sight-webhooks/testing';
+import { INSTANCES } from '../lab/lab.js';
 import type { FaultKind } from './fault.js';
 
 const SECOND_MS = 1_000;
@@ -10,6 +12,16 @@ export const brokerAway: FaultKind<'broker-away'> = {
     awayMs: random.oneOf([0, 10 * SECOND_MS, 120 * SECOND_MS]),
   }),
   inject: ({ how, awayMs }, { broker }) => broker.away(how, awayMs),
+};
+
+/** Everything dies in the same moment, the stores too, and is started again with the same data. */
+export const powerCut: FaultKind<'power-cut'> = {
+  draw: (random) => ({ kind: 'power-cut', awayMs: random.between(0, 5 * SECOND_MS) }),
+  async inject({ awayMs }, { fleet, broker, database }) {
+    const died = fleet.killAll();
+    await Promise.all([died, broker.away('kill', awayMs), database.restart(awayMs)]);
+    for (const service of SERVICES) await fleet.restore(service, INSTANCES);
+  },
 };
 
 export const databaseRestart: FaultKind<'database-restart'> = {

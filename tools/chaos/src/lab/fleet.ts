@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  SERVICES,
   ServiceProcess,
   freePort,
   type Environment,
@@ -111,6 +112,14 @@ export class Fleet {
     );
   }
 
+  /** SIGKILL for everything that runs. */
+  async killAll(): Promise<void> {
+    const running = SERVICES.flatMap((service) =>
+      this.running(service).map(({ slot }) => ({ service, slot })),
+    );
+    await Promise.all(running.map(({ service, slot }) => this.kill(service, slot)));
+  }
+
   async signal(service: ServiceName, slot: number, signal: NodeJS.Signals): Promise<void> {
     (await this.#slot(service, slot)).process?.signal(signal);
   }
@@ -125,11 +134,14 @@ export class Fleet {
 
   /** Starts whatever does not run in the slots below `count`. */
   async restore(service: ServiceName, count: number): Promise<void> {
-    for (let slot = 0; slot < count; slot += 1) {
-      const place = await this.#slot(service, slot);
-      if (place.process === undefined) await this.start(service, slot);
-      else await place.process.ready(READY_TIMEOUT_MS);
-    }
+    const slots = Array.from({ length: count }, (_, slot) => slot);
+    await Promise.all(
+      slots.map(async (slot) => {
+        const place = await this.#slot(service, slot);
+        if (place.process === undefined) await this.start(service, slot);
+        else await place.process.ready(READY_TIMEOUT_MS);
+      }),
+    );
   }
 
   /** Ends everything; resolves with what did not stop in order. */

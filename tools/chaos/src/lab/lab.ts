@@ -34,6 +34,7 @@ export type LabOptions = {
   readonly stores: string;
   readonly databaseMembers: 1 | 3;
   readonly wantsSmallDisk: boolean;
+  readonly churnEveryMs: number | undefined;
   /** Of the services, on top of the usual ones. */
   readonly settings: Environment;
   readonly ledger: LedgerRecorder;
@@ -79,7 +80,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const slots = Array.from({ length: INSTANCES }, (_, slot) => slot);
     await Promise.all(slots.map((slot) => fleet.launch(service, slot)));
   }
-  const load = await Load.prepare({ stack, fleet, ledger, progress });
+  const load = await Load.prepare({ stack, fleet, ledger, churnEveryMs: options.churnEveryMs });
   teardown.add(() => load.close());
   return { fleet, broker, database, smallDisk, stack, load, ledger, folder, progress, reached: [] };
 }

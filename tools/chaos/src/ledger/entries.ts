@@ -50,6 +50,8 @@ export type SeenRequest = {
   readonly body: string;
   readonly signature: 'verified' | 'wrong' | 'unchecked';
   readonly arrivedAt: number;
+  /** When the attempt was begun, by its signed timestamp where that is much earlier than its arrival: its sender was frozen. */
+  readonly begunAt: number;
   /** Not later than the moment at which the answer was begun; undefined when there is none. */
   readonly answeredAt: number | undefined;
   /** Undefined while it is open. */

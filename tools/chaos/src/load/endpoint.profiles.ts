@@ -3,7 +3,7 @@ import type { Behaviour } from '@sight-webhooks/testing';
 /** How a customer's endpoint behaves; by attempt and resource, so that a run can be repeated. */
 export type EndpointProfile = {
   readonly name: string;
-  readonly account: 'steady' | 'odd' | 'still';
+  readonly account: 'steady' | 'odd' | 'still' | 'busy';
   /** What is there: our receiver, one whose certificate nobody vouches for, or nothing at all. */
   readonly at: 'http' | 'bad-tls' | 'nowhere';
   readonly behaviour: (attempt: number, resourceId: number) => Behaviour;
@@ -55,6 +55,13 @@ export const PROFILES: readonly EndpointProfile[] = [
     at: 'http',
     behaviour: (attempt) => (attempt <= 2 ? { kind: 'hang' } : OK),
   },
+  // Nothing but bursts, on every partition: what waits there fills the windows.
+  ...Array.from({ length: 8 }, (_, index): EndpointProfile => ({
+    name: `busy-${String(index)}`,
+    account: 'busy',
+    at: 'http',
+    behaviour: always({ kind: 'respond', delayMs: 400 }),
+  })),
 ];
 
 /** Whether this is an answer that the product has to take for a success. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitUntil, type Progress, type Stack } from '@sight-webhooks/testing';
+import { waitUntil, type Stack } from '@sight-webhooks/testing';
 import type { Fleet } from '../lab/fleet.js';
 import type { LedgerRecorder } from '../ledger/ledger.recorder.js';
 import { Churn } from './churn.js';
 import { Customers } from './customers.js';
-import { PROFILES } from './endpoint.profiles.js';
+import { PROFILES, type EndpointProfile } from './endpoint.profiles.js';
 import { Receivers } from './receivers.js';
 import { SightEvents } from './sight-events.js';
 
@@ -12,18 +12,19 @@ export type LoadOptions = {
   readonly stack: Stack;
   readonly fleet: Fleet;
   readonly ledger: LedgerRecorder;
-  readonly progress: Progress;
+  readonly churnEveryMs: number | undefined;
 };
 
 /** Pauses between two events of an account, milliseconds. Hanging endpoints get little: each attempt takes its time. */
 const EVERY_MS = { steady: 150, odd: 1_500, still: 4_000 } as const;
-const CHURN_EVERY_MS = 1_200;
+const DEFAULT_CHURN_EVERY_MS = 1_200;
 
 type Parts = {
   readonly receivers: Receivers;
   readonly customers: Customers;
   readonly events: SightEvents;
   readonly churn: Churn;
+  readonly churnEveryMs: number;
 };
 
 /** Everybody who uses the product, from the first webhook to the last event. */
@@ -39,7 +40,7 @@ export class Load {
   }
 
   /** Creates the webhooks that live for the whole run. */
-  static async prepare({ stack, fleet, ledger }: LoadOptions): Promise<Load> {
+  static async prepare({ stack, fleet, ledger, churnEveryMs }: LoadOptions): Promise<Load> {
     const receivers = await Receivers.start(ledger);
     const customers = new Customers({ stack, fleet, receivers, ledger });
     const events = await SightEvents.connect(stack.connection, ledger);
@@ -51,12 +52,19 @@ export class Load {
         { what: `the webhook ${profile.name}` },
       );
     }
-    return new Load({ receivers, customers, events, churn: new Churn(customers, events) });
+    const churn = new Churn(customers, events);
+    return new Load({
+      receivers,
+      customers,
+      events,
+      churn,
+      churnEveryMs: churnEveryMs ?? DEFAULT_CHURN_EVERY_MS,
+    });
   }
 
   /** Accounts that have, or may have, webhooks. */
   get accounts(): readonly string[] {
-    return [...Object.keys(EVERY_MS), ...this.#parts.churn.accounts];
+    return [...new Set(PROFILES.map(({ account }) => account)), ...this.#parts.churn.accounts];
   }
 
   start(): void {
@@ -66,7 +74,7 @@ export class Load {
       every(EVERY_MS.steady, signal, () => void events.emit('steady').catch(ignore)),
       every(EVERY_MS.odd, signal, () => void events.emit('odd').catch(ignore)),
       every(EVERY_MS.still, signal, () => void events.emit('still').catch(ignore)),
-      every(CHURN_EVERY_MS, signal, () => churn.once()),
+      every(this.#parts.churnEveryMs, signal, () => churn.once()),
     ]);
   }
 
@@ -77,9 +85,9 @@ export class Load {
     this.#parts.receivers.wakeUp();
   }
 
-  /** So many events at once, to the endpoints that answer. */
-  async burst(count: number): Promise<void> {
-    await Promise.all(Array.from({ length: count }, () => this.#parts.events.emit('steady')));
+  /** So many events at once; to the endpoints that answer unless said otherwise. */
+  async burst(count: number, account: EndpointProfile['account'] = 'steady'): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.#parts.events.emit(account)));
   }
 
   async repeatEvents(count: number): Promise<void> {

@@ -11,6 +11,9 @@ import type { LedgerRecorder } from '../ledger/ledger.recorder.js';
 import { answerDelayMs, succeeds, type EndpointProfile } from './endpoint.profiles.js';
 
 const PATH = '/hooks/';
+const USUAL_AGE_MS = 2_500;
+/** An older one comes from a clock that was moved. */
+const MAX_AGE_MS = 600_000;
 
 type Endpoint = { readonly behaviour: EndpointProfile['behaviour']; secret: Webhook | undefined };
 
@@ -82,6 +85,7 @@ export class Receivers {
   #arrived(request: ReceivedRequest, behaviour: Behaviour): void {
     const { attempt, resourceId, messageId } = read(request);
     const delayMs = answerDelayMs(behaviour);
+    const arrivedAt = request.arrivedAtMonotonicMs;
     const entry = this.#ledger.request({
       webhookKey: keyOf(request),
       resourceId,
@@ -89,7 +93,8 @@ export class Receivers {
       attempt,
       body: request.body.toString(),
       signature: this.#signatureOf(request),
-      arrivedAt: request.arrivedAtMonotonicMs,
+      arrivedAt,
+      begunAt: arrivedAt - heldBackMs(request),
       answeredAt: delayMs === undefined ? undefined : performance.now() + delayMs,
     });
     this.#open.set(request, { entry, behaviour });
@@ -112,6 +117,12 @@ export class Receivers {
       return 'wrong';
     }
   }
+}
+
+/** Between the timestamp of an attempt and its arrival; 0 where it is what the timestamp's whole seconds explain. */
+function heldBackMs({ headers, arrivedAt }: ReceivedRequest): number {
+  const ageMs = arrivedAt - Number(headers['webhook-timestamp']) * 1_000;
+  return ageMs > USUAL_AGE_MS && ageMs < MAX_AGE_MS ? ageMs : 0;
 }
 
 const keyOf = ({ path }: ReceivedRequest): string => path.slice(PATH.length);

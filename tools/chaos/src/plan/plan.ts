@@ -14,6 +14,8 @@ export type Plan = {
   /** How long everything may take to end after that. */
   readonly drainWithinMs: number;
   readonly databaseMembers: 1 | 3;
+  /** The pause between two webhooks that come and go, milliseconds; that of the load unless given. */
+  readonly churnEveryMs?: number;
   readonly timing: Timing;
   /** Of the services, beside those that follow from the timing. */
   readonly settings: Environment;

@@ -17,7 +17,14 @@ export const SHORT_PLAN: Plan = {
     // Before anything has happened: a stop in order repeats nothing, and nothing else can explain a repeat.
     {
       atMs: 3_000,
-      fault: { kind: 'kill', service: 'delivery-service', slot: 0, signal: 'SIGTERM', downMs: 4_000 },
+      fault: {
+        kind: 'kill',
+        service: 'delivery-service',
+        slot: 0,
+        signal: 'SIGTERM',
+        downMs: 4_000,
+        burst: 30,
+      },
     },
     {
       atMs: 0,

@@ -24,6 +24,29 @@ const killed = (slot: number, atMs: number): Step => ({
   fault: { kind: 'kill', service: 'delivery-service', slot, signal: 'SIGKILL', downMs: 0 },
 });
 
+/** Not for as long as its session lasts: it stays in the group, and finds that much has come. */
+const frozenShortly = (atMs: number, index: number): Step => ({
+  atMs,
+  fault: { kind: 'freeze', service: 'delivery-service', slot: index % 2, forMs: 2_500 },
+});
+
+const frozenLong = (slot: number, atMs: number): Step => ({
+  atMs,
+  fault: { kind: 'freeze', service: 'delivery-service', slot, forMs: 14_000 },
+});
+
+const stoppedUnderLoad = (slot: number, atMs: number): Step => ({
+  atMs,
+  fault: {
+    kind: 'kill',
+    service: 'delivery-service',
+    slot,
+    signal: 'SIGTERM',
+    downMs: 4_000,
+    burst: 60,
+  },
+});
+
 const withSteps = (name: string, steps: readonly Step[], changes: Partial<Plan> = {}): Plan => ({
   ...SHORT_PLAN,
   name,
@@ -91,13 +114,8 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
         replace: 'void versions;',
       },
     ],
-    plan: withSteps('frozen-views', [
-      { atMs: 3_000, fault: { kind: 'broker-away', how: 'stop', awayMs: 1_000 } },
-      { atMs: 0, fault: { kind: 'freeze', service: 'delivery-service', slot: 0, forMs: 2_500 } },
-      { atMs: 0, fault: { kind: 'freeze', service: 'delivery-service', slot: 1, forMs: 2_500 } },
-      { atMs: 0, fault: { kind: 'freeze', service: 'delivery-service', slot: 0, forMs: 2_500 } },
-      { atMs: 0, fault: { kind: 'freeze', service: 'delivery-service', slot: 1, forMs: 2_500 } },
-    ]),
+    // Views fall behind while many webhooks come, each with an event at once.
+    plan: withSteps('frozen-views', [3_000, 0, 0, 0, 0, 0].map(frozenShortly), { churnEveryMs: 100 }),
     shownBy: ['skipped'],
   },
   {
@@ -133,16 +151,48 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
     for (const window of this.#windows.values()) window.lost = true;`,
       },
     ],
-    plan: withSteps('stops', [
-      {
-        atMs: 4_000,
-        fault: { kind: 'kill', service: 'delivery-service', slot: 0, signal: 'SIGTERM', downMs: 4_000 },
-      },
-      {
-        atMs: 14_000,
-        fault: { kind: 'kill', service: 'delivery-service', slot: 1, signal: 'SIGTERM', downMs: 4_000 },
-      },
-    ]),
+    plan: withSteps('stops', [stoppedUnderLoad(0, 4_000), stoppedUnderLoad(1, 14_000)]),
     shownBy: ['repeats'],
+  },
+  {
+    name: 'zombie',
+    title: 'goes on where its session has ended, as if its partitions were still its own',
+    edits: [
+      {
+        file: `${KAFKA}/group-membership.ts`,
+        find: 'return performance.now() - this.#confirmedAt < this.#trustedMs;',
+        replace: 'return this.#confirmedAt < Infinity && this.#trustedMs > 0;',
+      },
+    ],
+    plan: withSteps('frozen-past-their-sessions', [frozenLong(0, 5_000), frozenLong(1, 26_000)]),
+    shownBy: ['repeats'],
+  },
+  {
+    name: 'throws-on-poison',
+    title: 'throws at what it cannot read instead of putting it aside',
+    edits: [
+      {
+        file: 'libs/contracts/src/records/decoded.ts',
+        find: `} catch {
+    return invalid('malformed_json', \`\${where} is not JSON\`);`,
+        replace: `} catch (error) {
+    throw new Error(where, { cause: error });`,
+      },
+    ],
+    plan: withSteps('poison', [{ atMs: 3_000, fault: { kind: 'poison', records: 8 } }]),
+    shownBy: ['poison'],
+  },
+  {
+    name: 'idle-timeout',
+    title: 'ends an attempt when nothing comes for too long, not when it has taken too long',
+    edits: [
+      {
+        file: `${DELIVERY}/endpoint/exchange.ts`,
+        find: 'if (this.#bodyBytes < EXCERPT_BYTES) ',
+        replace: 'this.#timer.refresh();\n    if (this.#bodyBytes < EXCERPT_BYTES) ',
+      },
+    ],
+    plan: { ...CALM_PLAN, name: 'calm-for-proof', drainWithinMs: 25_000 },
+    shownBy: ['ends'],
   },
 ];

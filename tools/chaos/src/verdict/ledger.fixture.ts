@@ -68,6 +68,7 @@ export function request(changes: Partial<SeenRequest> = {}): SeenRequest {
     body: '{}',
     signature: 'verified',
     arrivedAt,
+    begunAt: arrivedAt,
     answeredAt: arrivedAt,
     endedAt: arrivedAt + 5,
     succeeded: true,

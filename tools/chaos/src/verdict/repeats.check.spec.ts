@@ -40,6 +40,15 @@ describe('a repeat', () => {
     expect(unexplained(twice, [disturbance(10_000, 11_000, { part: 'fanout-service' })])).toBe(1);
   });
 
+  it('is not explained by a process that was frozen, if it had not begun before', () => {
+    const stood = disturbance(10_000, 10_000);
+    const wentOn = disturbance(24_000, 29_000);
+    const others = failed(1, 15_000);
+    expect(unexplained([others, failed(1, 24_010)], [stood, wentOn])).toBe(1);
+    const begun = request({ arrivedAt: 24_010, begunAt: 9_500, succeeded: false });
+    expect(unexplained([others, begun], [stood, wentOn])).toBe(0);
+  });
+
   it('is explained by two records only where the partition moved between the two', () => {
     const copies = { events: new Map([[1, event({ copies: 2 })]]) };
     expect(unexplained(twice, [], copies)).toBe(1);

@@ -37,11 +37,14 @@ export function checkRepeats(pairs: readonly Pair[], disturbances: readonly Dist
   );
 }
 
-/** Each attempt that was made more than once, every further time with the one before it. */
+/**
+ * Each attempt that was made more than once, every further time with the one before it; in the order in which they
+ * were begun, since what a frozen process had begun arrives when it goes on.
+ */
 export function repeatsOf({ requests }: Pick<Pair, 'requests'>): Repeat[] {
   const last = new Map<number, SeenRequest>();
   const repeats: Repeat[] = [];
-  for (const request of requests) {
+  for (const request of requests.toSorted((one, other) => one.begunAt - other.begunAt)) {
     const first = last.get(request.attempt);
     if (first !== undefined) repeats.push({ first, again: request });
     last.set(request.attempt, request);
@@ -51,7 +54,7 @@ export function repeatsOf({ requests }: Pick<Pair, 'requests'>): Repeat[] {
 
 function uncovered({ first }: Repeat, causes: readonly Disturbance[]): boolean {
   const end = first.endedAt ?? Infinity;
-  return causes.some((cause) => moves(cause) && touches(cause, first.arrivedAt, end + COMMIT_LAG_MS));
+  return causes.some((cause) => moves(cause) && touches(cause, first.begunAt, end + COMMIT_LAG_MS));
 }
 
 function askedForTwice(pair: Pair, { first, again }: Repeat, causes: readonly Disturbance[]): boolean {

@@ -20,6 +20,7 @@ const BUDGET_MS: Readonly<Record<string, number>> = {
   '@sight-webhooks/delivery-service:integration': 180_000,
   '@sight-webhooks/kafka:integration': 180_000,
   '@sight-webhooks/dev:integration': 180_000,
+  '@sight-webhooks/chaos:integration': 150_000,
 };
 
 const nameOf = ({ project, kind }: SuiteResult): string => `${project}:${TARGET[kind]}`;

@@ -1,3 +1,0 @@
-import { integrationTests } from '../../vitest.base.js';
-
-export default integrationTests(import.meta.dirname);
