@@ -19,7 +19,8 @@ describe('chaosOptions', () => {
   });
 
   it('takes a named plan, and bugs to prove itself with', () => {
-    expect(chaosOptions(['--plan', 'short'], newSeed)).toMatchObject({ plan: { name: 'short' } });
+    for (const name of ['short', 'calm', 'points'])
+      expect(chaosOptions(['--plan', name], newSeed)).toMatchObject({ kind: 'run', plan: { name } });
     expect(chaosOptions(['--plan', 'a/plan.json'], newSeed)).toEqual({
       kind: 'run-file',
       path: 'a/plan.json',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { FAULT_NAMES, type FaultName } from '../faults/all-faults.js';
 import type { Plan } from '../plan/plan.js';
+import { POINTS_PLAN } from '../plan/points.plan.js';
 import { randomPlan } from '../plan/random.plan.js';
 import { CALM_PLAN, SHORT_PLAN } from '../plan/short.plan.js';
 import { UsageError } from './usage.error.js';
@@ -16,9 +17,11 @@ export const USAGE = `npm run chaos -- [flags]
   --seed <n>          of the plan; without, a new one, which is printed
   --duration <time>   how long faults are injected, such as 90s or 10m; 5m unless given
   --faults <list>     with commas between them: ${FAULT_NAMES.join(', ')}
-  --plan <name>       short (that of npm test), calm (no faults), or the plan.json of a run, in place of a drawn one
+  --plan <name>       in place of a drawn one: short (that of npm test), calm (no faults), points (every named point of
+                      every service, by kill -9 and by SIGTERM), or the plan.json of a run
   --prove [--bug <name>]…  puts bugs back into a copy of the product, and shows that each is found`;
 
+const NAMED_PLANS = [SHORT_PLAN, CALM_PLAN, POINTS_PLAN];
 const DEFAULT_DURATION = '5m';
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 const MAX_SEED = 2 ** 31 - 1;
@@ -33,10 +36,12 @@ export function chaosOptions(args: readonly string[], newSeed: () => number): Ch
 }
 
 function planOf(flags: ReturnType<typeof parse>, seed: number): Plan {
-  if (flags.plan === 'short') return SHORT_PLAN;
-  if (flags.plan === 'calm') return CALM_PLAN;
-  if (flags.plan !== undefined)
-    throw new UsageError(`--plan must be short, calm or a .json file, not "${flags.plan}".`);
+  if (flags.plan !== undefined) {
+    const plan = NAMED_PLANS.find(({ name }) => name === flags.plan);
+    if (plan === undefined)
+      throw new UsageError(`--plan must be short, calm, points or a .json file, not "${flags.plan}".`);
+    return plan;
+  }
   return randomPlan(seed, durationMs(flags.duration), faultsOf(flags.faults));
 }
 
