@@ -16,6 +16,8 @@ import {
 import { ApiDocsController, OPENAPI_DOCUMENT } from './api/api-docs.controller.js';
 import { openApiDocument } from './api/openapi.document.js';
 import { operationsOf } from './api/operation.decorators.js';
+import { AuditLog } from './audit/audit-log.js';
+import { AuditLogController } from './audit/audit-log.controller.js';
 import { BearerAuthenticator } from './auth/bearer.authenticator.js';
 import { keySetOf } from './auth/key-set.js';
 import { TokenVerifier } from './auth/token-verifier.js';
@@ -23,6 +25,7 @@ import { CONSOLE_FOLDER, ConsoleController } from './console/console.controller.
 import { createMongoConnection } from './database/mongo.connection.js';
 import { DELIVERY_LOG, DeliveriesController } from './deliveries/deliveries.controller.js';
 import { EventTypesController } from './event-types/event-types.controller.js';
+import { RequestLimiter } from './limits/request-limiter.js';
 import { LastRecords } from './publishing/last-records.js';
 import { Reconciler } from './publishing/reconciler.js';
 import { ReconcilerSchedule } from './publishing/reconciler.schedule.js';
@@ -38,6 +41,8 @@ import { SignInCookies } from './sign-in/sign-in.cookies.js';
 import { ConfigServiceLifecycle } from './startup/config-service.lifecycle.js';
 import { EndpointUrlPolicy } from './webhooks/endpoint-url.policy.js';
 import { WebhookChangeJournal } from './webhooks/webhook-change.journal.js';
+import { WebhookChangesStore } from './webhooks/webhook-changes.store.js';
+import { WebhookCreation } from './webhooks/webhook-creation.js';
 import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 import { WebhooksRepository } from './webhooks/webhooks.repository.js';
@@ -49,7 +54,7 @@ export const PACKAGE_JSON = new URL('../package.json', import.meta.url);
 /** `src` and `dist` of this service are equally deep in the workspace. */
 const BUILT_CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
-const API_CONTROLLERS = [WebhooksController, DeliveriesController, EventTypesController];
+const API_CONTROLLERS = [WebhooksController, DeliveriesController, EventTypesController, AuditLogController];
 
 @Module({})
 export class ConfigServiceModule {
@@ -60,7 +65,14 @@ export class ConfigServiceModule {
     const sessionsRepository = new SessionsRepository(connection);
     const publishing = publishingParts(context, repository);
     const lag = lagMonitor(context);
-    const parts = { ...context, ...publishing, lag, connection, repository, sessionsRepository };
+    const audit = new AuditLog(connection, settings.AUDIT_LOG_RETENTION_DAYS);
+    const changes = new WebhookChangesStore(connection, audit);
+    const limiter = new RequestLimiter(connection, {
+      perAccount: settings.REQUESTS_PER_MINUTE_PER_ACCOUNT,
+      perPrincipal: settings.REQUESTS_PER_MINUTE_PER_PRINCIPAL,
+    });
+    const collections = [repository, sessionsRepository, audit, changes, limiter];
+    const parts = { ...context, ...publishing, lag, connection, collections };
     const verifier = new TokenVerifier({
       keys: keySetOf(settings.AUTH_JWKS_URI),
       issuer: settings.AUTH_ISSUER,
@@ -81,6 +93,9 @@ export class ConfigServiceModule {
       ],
       providers: [
         { provide: WebhooksRepository, useValue: repository },
+        { provide: WebhookChangesStore, useValue: changes },
+        { provide: AuditLog, useValue: audit },
+        { provide: RequestLimiter, useValue: limiter },
         { provide: WebhookPublisher, useValue: publishing.publisher },
         { provide: WebhookSecrets, useValue: new WebhookSecrets(settings.SECRETS_KEYRING) },
         { provide: EndpointUrlPolicy, useValue: urlPolicy },
@@ -92,6 +107,7 @@ export class ConfigServiceModule {
         ...signInProviders(settings, sessionsRepository),
         BearerAuthenticator,
         WebhookChangeJournal,
+        WebhookCreation,
         WebhooksService,
       ],
     };

@@ -9,6 +9,7 @@ await runService({
   port: ({ PORT }) => PORT,
   packageJson: PACKAGE_JSON,
   module: (context) => ConfigServiceModule.with(context),
+  maxRequestBytes: ({ MAX_REQUEST_BYTES }) => MAX_REQUEST_BYTES,
   configure: configureHttpServer,
   shutdownDeadlineMs: ({ SHUTDOWN_DEADLINE_MS }) => SHUTDOWN_DEADLINE_MS,
 });

@@ -10,6 +10,7 @@ import {
 } from '@sight-webhooks/service';
 import { z } from 'zod';
 import { isProtected } from './auth/web-url.js';
+import { limitSettings } from './limits/limits.settings.js';
 import { requireWithIssuer, signInSettings } from './sign-in/sign-in.settings.js';
 
 const jwksUri = z.string().transform((text, context) => {
@@ -40,6 +41,7 @@ export const settingsSchema = z
       'Where the keys of the token issuer are: https:, file:, or http: on this host',
     ),
     ...signInSettings,
+    ...limitSettings,
     CONSOLE_DIR: z
       .string()
       .optional()

@@ -20,6 +20,7 @@ type Row = {
 const AN_ID = '638ce960-1231-41e9-a15d-d1c47c8f7593';
 
 const ROUTES: Readonly<Record<string, Row>> = {
+  'GET /api/v1/audit-log': { allowed: 200, otherAccount: 200 },
   'GET /api/v1/event-types': { allowed: 200, otherAccount: 200 },
   'GET /api/v1/webhooks': { allowed: 200, otherAccount: 200 },
   'POST /api/v1/webhooks': { allowed: 201, otherAccount: 201, body: aWebhook() },

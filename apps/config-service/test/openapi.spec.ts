@@ -13,6 +13,7 @@ afterAll(() => config.stop());
 
 const CONTRACT = [
   'DELETE /api/v1/webhooks/{id}',
+  'GET /api/v1/audit-log',
   'GET /api/v1/deliveries',
   'GET /api/v1/deliveries/{messageId}',
   'GET /api/v1/event-types',

@@ -52,7 +52,7 @@ describe('the indexes', () => {
   it.each([
     ['without a filter', {}],
     ['with a status', { status: 'active' as const }],
-    ['from a cursor', { after: { createdAt: new Date(1_000_000), id: randomUUID() } }],
+    ['from a cursor', { after: { at: new Date(1_000_000), id: randomUUID() } }],
   ])('serve an account’s list in order %s', async (_, query) => {
     const explained = (await repository
       .listQuery({ accountId: 'account-1', ...query })

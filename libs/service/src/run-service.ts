@@ -12,6 +12,8 @@ import { createMetrics } from './metrics.js';
 import { ServiceModule, type ServiceContext } from './service.module.js';
 import { parseSettings, type commonSettings } from './settings.js';
 
+const MAX_REQUEST_BYTES = 64 * 1_024;
+
 type CommonSettings = { [Name in keyof typeof commonSettings]: z.infer<(typeof commonSettings)[Name]> };
 
 export type ServiceDefinition<Settings extends CommonSettings> = {
@@ -22,6 +24,8 @@ export type ServiceDefinition<Settings extends CommonSettings> = {
   /** The path of the service's package.json, for its version. */
   readonly packageJson: URL;
   readonly module: (context: ServiceContext<Settings>) => DynamicModule | Promise<DynamicModule>;
+  /** The largest request body that is read; 64 KiB unless given. */
+  readonly maxRequestBytes?: (settings: Settings) => number;
   /** Before the service listens: pipes, documents, transports. */
   readonly configure?: (
     app: NestFastifyApplication,
@@ -58,7 +62,10 @@ export async function runService<Settings extends CommonSettings>(
   };
   const app = await NestFactory.create<NestFastifyApplication>(
     module,
-    new FastifyAdapter({ bodyLimit: 64 * 1024, frameworkErrors: answerUnroutable }),
+    new FastifyAdapter({
+      bodyLimit: definition.maxRequestBytes?.(settings) ?? MAX_REQUEST_BYTES,
+      frameworkErrors: answerUnroutable,
+    }),
     {
       logger: new NestLogger(logger),
       abortOnError: false,

@@ -61,6 +61,7 @@ function describe(operation: Operation, schemas: JsonObject): OpenApiOperation {
       ...parameters('path', operation.params, schemas),
       ...parameters('query', operation.query, schemas),
       ...(operation.conditional ? [IF_MATCH] : []),
+      ...(operation.idempotent ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body === undefined
       ? {}
@@ -84,26 +85,48 @@ const IF_MATCH = {
   schema: { type: 'string', examples: ['"3"'] },
 };
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Made up by the client for one request, and sent again with its repeats; remembered for a day.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+};
+
+const RETRY_AFTER = { 'Retry-After': 'Seconds until the request may succeed' };
+const CHALLENGE = { 'WWW-Authenticate': 'The bearer challenge (RFC 6750)' };
+
 function errorResponses(operation: Operation): [number, ResponseSpec][] {
   const takesFields = operation.body !== undefined || operation.query !== undefined;
-  const all: [number, string, boolean][] = [
+  const all: [status: number, description: string, applies: boolean, headers?: Record<string, string>][] = [
     [
       400,
       'Fields of the request are not valid; `errors` lists them.',
       takesFields || operation.conditional === true,
     ],
-    [401, 'No valid bearer token.', true],
+    [401, 'No valid bearer token.', true, CHALLENGE],
     [403, 'The token does not allow to manage webhooks.', true],
     [404, 'There is no such object in your account.', operation.params !== undefined],
     [409, 'Others kept changing the same webhook; try again.', operation.conditional === true],
+    [
+      409,
+      'The account has as many webhooks as it may have, or what the key created has been removed since.',
+      operation.idempotent === true,
+    ],
     [412, 'The webhook has another version than `If-Match` asks for.', operation.conditional === true],
     [413, 'The body is too large.', operation.body !== undefined],
     [415, 'The body is not application/json.', operation.body !== undefined],
-    [503, 'The database or the token issuer cannot be reached; try again.', true],
+    [422, 'The `Idempotency-Key` came with another request before.', operation.idempotent === true],
+    [429, 'Too many requests of the account or of who makes them.', true, RETRY_AFTER],
+    [503, 'The database or the token issuer cannot be reached; try again.', true, RETRY_AFTER],
   ];
   return all
     .filter(([, , applies]) => applies)
-    .map(([status, description]) => [status, { description, schema: problemSchema }]);
+    .map(([status, description, , headers = {}]) => [
+      status,
+      { description, schema: problemSchema, headers },
+    ]);
 }
 
 function describeResponse(status: number, response: ResponseSpec, schemas: JsonObject): JsonObject {

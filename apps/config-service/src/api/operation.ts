@@ -25,6 +25,8 @@ export type Operation = {
   readonly body?: z.ZodType;
   /** Whether `If-Match` guards against lost updates. */
   readonly conditional?: true;
+  /** Whether a repeat with the same `Idempotency-Key` is recognised. */
+  readonly idempotent?: true;
   /** By status, the usual one first; errors are added from what the call takes. */
   readonly responses: readonly (readonly [status: number, response: ResponseSpec])[];
 };

@@ -1,48 +1,91 @@
+import type { DenialReason } from '@sight-webhooks/contracts';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { operationOf } from '../api/operation.metadata.js';
 import { ProblemException, csrfProblem } from '../api/problem.exception.js';
+import { denialEntry } from '../audit/audit-entry.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { RequestLimiter } from '../limits/request-limiter.js';
 import { SessionAuthenticator } from '../sign-in/session.authenticator.js';
 import { BearerAuthenticator } from './bearer.authenticator.js';
 import { managesWebhooks, type Principal } from './principal.js';
 
 export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };
 
-/** Lets only those in who may manage the webhooks of the account that their token or session is for. */
+type Authenticated = {
+  readonly principal: Principal;
+  /** Why the request is not taken for one of the console, which it should be. */
+  readonly forgery?: string;
+};
+
+/**
+ * Lets only those in who may manage the webhooks of the account that their token or session is for, and no more of
+ * their requests than the limits allow.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   readonly #bearer: BearerAuthenticator;
   readonly #sessions: SessionAuthenticator;
+  readonly #limiter: RequestLimiter;
+  readonly #audit: AuditLog;
 
   constructor(
     @Inject(BearerAuthenticator) bearer: BearerAuthenticator,
     @Inject(SessionAuthenticator) sessions: SessionAuthenticator,
+    @Inject(RequestLimiter) limiter: RequestLimiter,
+    @Inject(AuditLog) audit: AuditLog,
   ) {
     this.#bearer = bearer;
     this.#sessions = sessions;
+    this.#limiter = limiter;
+    this.#audit = audit;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    request.principal = await this.#authenticate(request, http.getResponse<FastifyReply>());
-    if (!managesWebhooks(request.principal)) {
+    const reply = http.getResponse<FastifyReply>();
+    const { principal, forgery } = await this.#authenticate(request, reply);
+    // Before anything is written for the request, a denial included.
+    await this.#admit(principal, reply);
+    if (forgery !== undefined) {
+      await this.#recordDenial(principal, 'forged_request', context);
+      throw csrfProblem(forgery);
+    }
+    if (!managesWebhooks(principal)) {
+      await this.#recordDenial(principal, 'role', context);
       throw new ProblemException(403, 'only the roles admin and account-owner manage webhooks');
     }
+    request.principal = principal;
     return true;
   }
 
   /** A token counts before a cookie: no page of another site can make a browser send one. */
-  async #authenticate(request: AuthenticatedRequest, reply: FastifyReply): Promise<Principal> {
+  async #authenticate(request: AuthenticatedRequest, reply: FastifyReply): Promise<Authenticated> {
     const { authorization } = request.headers;
-    if (authorization !== undefined) return this.#bearer.authenticate(authorization, reply);
+    if (authorization !== undefined)
+      return { principal: await this.#bearer.authenticate(authorization, reply) };
     const authentication = await this.#sessions.authenticate(request);
     switch (authentication.kind) {
       case 'authenticated':
-        return authentication.session;
+        return { principal: authentication.session };
       case 'forged':
-        throw csrfProblem(authentication.detail);
+        return { principal: authentication.session, forgery: authentication.detail };
       case 'no_session':
-        return this.#bearer.authenticate(undefined, reply);
+        return { principal: await this.#bearer.authenticate(undefined, reply) };
     }
+  }
+
+  async #admit(principal: Principal, reply: FastifyReply): Promise<void> {
+    const admission = await this.#limiter.admit(principal);
+    if (admission.kind === 'admitted') return;
+    void reply.header('retry-after', String(admission.retryAfterS));
+    const whose = admission.by === 'account' ? 'of the account' : 'of yours';
+    throw new ProblemException(429, `too many requests ${whose} within a minute`);
+  }
+
+  async #recordDenial(principal: Principal, reason: DenialReason, context: ExecutionContext): Promise<void> {
+    const operation = operationOf(context.getHandler())?.operationId ?? context.getHandler().name;
+    await this.#audit.append(denialEntry(principal, { operation, reason }, null, new Date()));
   }
 }

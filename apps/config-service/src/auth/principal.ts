@@ -2,6 +2,8 @@
 export type Principal = {
   /** The `sub` of the token. */
   readonly subject: string;
+  /** As the provider shows it; a token has none. */
+  readonly name?: string;
   readonly accountId: string;
   readonly roles: readonly string[];
 };

@@ -18,6 +18,7 @@ describe('the path to return to', () => {
     '/\t/elsewhere.example',
     '/.//elsewhere.example',
     '/a/..//elsewhere.example',
+    '/.//',
     '\\\\elsewhere.example',
     'javascript:alert(1)',
     'webhooks',

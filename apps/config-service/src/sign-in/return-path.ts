@@ -9,6 +9,6 @@ export function returnPath(text: unknown): string {
   const { origin, pathname, search, hash } = new URL(text, BASE);
   const path = pathname + search + hash;
   // A browser reads the result once more: `/.//elsewhere` has become `//elsewhere`, which is another site.
-  const staysHere = origin === BASE && new URL(path, BASE).origin === BASE;
+  const staysHere = origin === BASE && URL.canParse(path, BASE) && new URL(path, BASE).origin === BASE;
   return staysHere && !pathname.startsWith('/auth/') ? path : '/';
 }

@@ -8,7 +8,7 @@ export type SessionAuthentication =
   | { readonly kind: 'authenticated'; readonly session: Session; readonly token: string }
   | { readonly kind: 'no_session' }
   /** The session is genuine, but it is not shown that the console made the request. */
-  | { readonly kind: 'forged'; readonly detail: string };
+  | { readonly kind: 'forged'; readonly session: Session; readonly detail: string };
 
 /** Tells who makes a request by the session cookie of the console. */
 export class SessionAuthenticator {
@@ -28,7 +28,7 @@ export class SessionAuthenticator {
     const session = await this.#sessions.find(token);
     if (session === undefined) return { kind: 'no_session' };
     const detail = changesSomething(request.method) ? this.#forgery(request, token) : undefined;
-    if (detail !== undefined) return { kind: 'forged', detail };
+    if (detail !== undefined) return { kind: 'forged', session, detail };
     await this.#sessions.extend(session);
     return { kind: 'authenticated', session, token };
   }

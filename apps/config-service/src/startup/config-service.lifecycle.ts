@@ -6,8 +6,6 @@ import { openMongoConnection } from '../database/mongo.connection.js';
 import type { ReconcilerSchedule } from '../publishing/reconciler.schedule.js';
 import type { WebhookPublisher } from '../publishing/webhook-publisher.js';
 import type { ConfigServiceSettings } from '../settings.js';
-import type { SessionsRepository } from '../sign-in/sessions.repository.js';
-import type { WebhooksRepository } from '../webhooks/webhooks.repository.js';
 import { topicsToCreate } from './topics.js';
 import { untilSuccessful } from './until-successful.js';
 
@@ -19,8 +17,8 @@ export type ConfigServiceParts = {
   readonly producer: BatchingProducer;
   readonly view: WebhookView;
   readonly connection: Connection;
-  readonly repository: WebhooksRepository;
-  readonly sessionsRepository: SessionsRepository;
+  /** Each makes the indexes of its collections. */
+  readonly collections: readonly { ensureIndexes(): Promise<void> }[];
   readonly publisher: WebhookPublisher;
   readonly reconciliation: ReconcilerSchedule;
   readonly lag: LagMonitor;
@@ -66,13 +64,12 @@ export class ConfigServiceLifecycle implements OnApplicationBootstrap, OnApplica
   }
 
   async #startDatabase(): Promise<boolean> {
-    const { settings, connection, repository, sessionsRepository } = this.#parts;
+    const { settings, connection, collections } = this.#parts;
     return this.#untilSuccessful(
       'database',
       async () => {
         await openMongoConnection(connection, settings.MONGODB_URI);
-        await repository.ensureIndexes();
-        await sessionsRepository.ensureIndexes();
+        for (const collection of collections) await collection.ensureIndexes();
       },
       (problem) => (this.#databaseProblem = problem),
     );

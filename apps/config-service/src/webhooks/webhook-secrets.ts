@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { openSecret, sealSecret, type Keyring } from '@sight-webhooks/contracts';
+import {
+  SecretUnavailableError,
+  openSecret,
+  sealSecret,
+  type Keyring,
+  type SecretBinding,
+} from '@sight-webhooks/contracts';
 import type { Seal } from './webhook.js';
 
 const SIGNING_SECRET_BYTES = 32;
@@ -20,6 +26,16 @@ export class WebhookSecrets {
   /** Seals for one webhook: the ciphertext is worth nothing under any other. */
   sealerOf(accountId: string, webhookId: string): Seal {
     return (plaintext, field) => sealSecret(plaintext, { accountId, webhookId, field }, this.#keyring);
+  }
+
+  /** Whether this was sealed for the webhook; not when its key is no longer in the keyring. */
+  matches(plaintext: string, sealed: string, binding: SecretBinding): boolean {
+    try {
+      return openSecret(sealed, binding, this.#keyring) === plaintext;
+    } catch (error) {
+      if (error instanceof SecretUnavailableError) return false;
+      throw error;
+    }
   }
 
   /** @throws SecretUnavailableError when its key is no longer in the keyring */

@@ -39,8 +39,10 @@ export const createWebhook = operation({
   operationId: 'createWebhook',
   tag,
   summary: 'Create a webhook, which is active from the start',
-  description: 'An event produced after the answer 201 is matched by it.',
+  description:
+    'An event produced after the answer 201 is matched by it. Repeated with the same Idempotency-Key, it creates nothing and answers with the webhook as it is by then.',
   body: webhookCreateSchema,
+  idempotent: true,
   responses: [
     [
       201,

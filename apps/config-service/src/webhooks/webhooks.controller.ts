@@ -2,14 +2,21 @@ import { Inject, Res } from '@nestjs/common';
 import type { Webhook as WebhookView, WebhookPage, WebhookSecret } from '@sight-webhooks/contracts';
 import type { FastifyReply } from 'fastify';
 import type { InputOf } from '../api/operation.js';
-import { API_PREFIX, ApiController, Handles, IfMatch, Input } from '../api/operation.decorators.js';
+import {
+  API_PREFIX,
+  ApiController,
+  Handles,
+  IdempotencyKey,
+  IfMatch,
+  Input,
+} from '../api/operation.decorators.js';
 import { ProblemException, invalidCursor } from '../api/problem.exception.js';
 import { CurrentPrincipal } from '../auth/principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { etagOf, type ExpectedVersion } from './expected-version.js';
 import { toView } from './webhook.mapper.js';
 import * as operations from './webhook.operations.js';
-import type { ChangeResult, Saved } from './webhooks.results.js';
+import type { ChangeResult, CreateResult, Saved } from './webhooks.results.js';
 import { WebhooksService } from './webhooks.service.js';
 
 const NOT_FOUND = 'there is no such webhook';
@@ -35,10 +42,11 @@ export class WebhooksController {
   @Handles(operations.createWebhook)
   async create(
     @Input(operations.createWebhook) { body }: InputOf<typeof operations.createWebhook>,
+    @IdempotencyKey() key: string | undefined,
     @CurrentPrincipal() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WebhookView> {
-    const saved = savedOf(await this.#webhooks.create(principal, body));
+    const saved = savedOf(await this.#webhooks.create(principal, body, key));
     void reply.header('location', `${API_PREFIX}/webhooks/${saved.webhook.id}`);
     return answer(saved, reply);
   }
@@ -126,7 +134,7 @@ export class WebhooksController {
 }
 
 /** @throws ProblemException for everything but a saved change */
-function savedOf(result: ChangeResult): Saved {
+function savedOf(result: ChangeResult | CreateResult): Saved {
   switch (result.kind) {
     case 'saved':
       return result;
@@ -139,7 +147,16 @@ function savedOf(result: ChangeResult): Saved {
     case 'rotated_too_often':
       throw new ProblemException(409, 'the secret was replaced too often within a day, try again later');
     case 'contended':
-      throw new ProblemException(409, 'others kept changing this webhook, try again');
+      throw new ProblemException(409, 'others kept changing the same, try again');
+    case 'limit_reached':
+      throw new ProblemException(
+        409,
+        `the account has ${String(result.limit)} webhooks, which is all it may have`,
+      );
+    case 'removed_since':
+      throw new ProblemException(409, 'what this Idempotency-Key created has been removed since');
+    case 'key_reused':
+      throw new ProblemException(422, 'this Idempotency-Key came with another request before');
   }
 }
 

@@ -1,14 +1,14 @@
 import type { WebhookStatus } from '@sight-webhooks/contracts';
 import type { Connection, QueryFilter } from 'mongoose';
-import type { WebhookCursor } from './webhook-cursor.js';
-import { toDocument, toWebhook } from './webhook.mapper.js';
+import type { PageCursor } from '../api/page-cursor.js';
+import { toWebhook } from './webhook.mapper.js';
 import { webhookModelOf, type WebhookDocument, type WebhookModel } from './webhook.schema.js';
 import type { Webhook } from './webhook.js';
 
 export type WebhookListQuery = {
   readonly accountId: string;
   readonly status?: WebhookStatus | undefined;
-  readonly after?: WebhookCursor | undefined;
+  readonly after?: PageCursor | undefined;
 };
 
 /** As much of a webhook as the reconciler compares. */
@@ -17,7 +17,7 @@ export type WebhookVersions = Pick<Webhook, 'id' | 'version' | 'publishedVersion
 /** A query that takes longer is given up by the server. */
 const QUERY_TIMEOUT_MS = 10_000;
 
-/** The webhooks in MongoDB. Removed ones are kept, and seen only where it says so. */
+/** The webhooks in MongoDB, to be read. Removed ones are kept, and seen only where it says so. */
 export class WebhooksRepository {
   readonly #model: WebhookModel;
 
@@ -28,10 +28,6 @@ export class WebhooksRepository {
   /** Makes the collection's indexes. Can be repeated, and run by several instances at once. */
   async ensureIndexes(): Promise<void> {
     await this.#model.createIndexes();
-  }
-
-  async insert(webhook: Webhook): Promise<void> {
-    await this.#model.create(toDocument(webhook));
   }
 
   async find(accountId: string, id: string): Promise<Webhook | undefined> {
@@ -56,8 +52,8 @@ export class WebhooksRepository {
       ...(after === undefined
         ? {}
         : {
-            createdAt: { $lte: after.createdAt },
-            $or: [{ createdAt: { $lt: after.createdAt } }, { _id: { $lt: after.id } }],
+            createdAt: { $lte: after.at },
+            $or: [{ createdAt: { $lt: after.at } }, { _id: { $lt: after.id } }],
           }),
     };
     return this.#model
@@ -65,20 +61,6 @@ export class WebhooksRepository {
       .sort({ createdAt: -1, _id: -1 })
       .maxTimeMS(QUERY_TIMEOUT_MS)
       .lean<WebhookDocument[]>();
-  }
-
-  /**
-   * Stores the next version, if the version before it is still the current one.
-   * @returns false when somebody else was faster
-   */
-  async replace(next: Webhook): Promise<boolean> {
-    // publishedVersion is not ours to set: an acknowledgement may have raised it meanwhile.
-    const { _id, publishedVersion: _published, ...fields } = toDocument(next);
-    const { matchedCount } = await this.#model.updateOne(
-      { _id, version: next.version - 1, removedAt: null },
-      { $set: fields },
-    );
-    return matchedCount === 1;
   }
 
   /** Notes that the broker has acknowledged a version. */

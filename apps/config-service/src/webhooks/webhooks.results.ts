@@ -8,7 +8,17 @@ export type Saved = {
   /** False when the broker has not acknowledged in time: it is published as soon as that is possible. */
   readonly published: boolean;
 };
-export type CreateResult = Saved | Invalid;
+export type CreateResult =
+  | Saved
+  | Invalid
+  /** The account has as many webhooks as it may have. */
+  | { readonly kind: 'limit_reached'; readonly limit: number }
+  /** The Idempotency-Key came with another request before. */
+  | { readonly kind: 'key_reused' }
+  /** What the Idempotency-Key has created is removed by now. */
+  | { readonly kind: 'removed_since' }
+  /** Too many others created webhooks of the account at the same time. */
+  | { readonly kind: 'contended' };
 export type ChangeResult =
   | Saved
   | Invalid

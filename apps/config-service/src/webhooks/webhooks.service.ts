@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { WebhookCreate, WebhookPatch, WebhookSecret, WebhooksQuery } from '@sight-webhooks/contracts';
 import { crashPoint } from '@sight-webhooks/service';
+import { changeEntry, secretShownEntry } from '../audit/audit-entry.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { decodeCursor, encodeCursor } from '../api/page-cursor.js';
 import type { Principal } from '../auth/principal.js';
 import { WebhookPublisher } from '../publishing/webhook-publisher.js';
 import { EndpointUrlPolicy } from './endpoint-url.policy.js';
 import { versionMatches, type ExpectedVersion } from './expected-version.js';
 import { WebhookChangeJournal, type WebhookChange } from './webhook-change.journal.js';
-import { decodeCursor, encodeCursor } from './webhook-cursor.js';
+import { WebhookChangesStore } from './webhook-changes.store.js';
+import { WebhookCreation } from './webhook-creation.js';
 import * as lifecycle from './webhook-lifecycle.js';
 import { WebhookSecrets, makeSigningSecret } from './webhook-secrets.js';
 import type { FieldChanges, Webhook } from './webhook.js';
@@ -30,30 +33,38 @@ export class WebhooksService {
   readonly #secrets: WebhookSecrets;
   readonly #urlPolicy: EndpointUrlPolicy;
   readonly #journal: WebhookChangeJournal;
+  readonly #store: WebhookChangesStore;
+  readonly #creation: WebhookCreation;
+  readonly #audit: AuditLog;
 
   constructor(
     @Inject(WebhooksRepository) repository: WebhooksRepository,
+    @Inject(WebhookChangesStore) store: WebhookChangesStore,
+    @Inject(WebhookCreation) creation: WebhookCreation,
+    @Inject(AuditLog) audit: AuditLog,
     @Inject(WebhookPublisher) publisher: WebhookPublisher,
     @Inject(WebhookSecrets) secrets: WebhookSecrets,
     @Inject(EndpointUrlPolicy) urlPolicy: EndpointUrlPolicy,
     @Inject(WebhookChangeJournal) journal: WebhookChangeJournal,
   ) {
     this.#repository = repository;
+    this.#store = store;
+    this.#creation = creation;
+    this.#audit = audit;
     this.#publisher = publisher;
     this.#secrets = secrets;
     this.#urlPolicy = urlPolicy;
     this.#journal = journal;
   }
 
-  async create(principal: Principal, body: WebhookCreate): Promise<CreateResult> {
+  /** @param key of a request that may come twice: the second time it makes nothing, and is answered alike */
+  async create(principal: Principal, body: WebhookCreate, key: string | undefined): Promise<CreateResult> {
     const refused = this.#refuseUrl(body.url);
     if (refused !== undefined) return refused;
-    const { accountId } = principal;
-    const id = randomUUID();
-    const draft = { ...body, id, accountId, signingSecret: makeSigningSecret() };
-    const webhook = lifecycle.create(draft, this.#secrets.sealerOf(accountId, id), new Date());
-    await this.#repository.insert(webhook);
-    return this.#publish(principal, 'created', webhook, Object.keys(body));
+    const created = await this.#creation.create(principal, body, key);
+    if (created.kind === 'created')
+      return this.#publish(principal, 'created', created.webhook, Object.keys(body));
+    return created.kind === 'repeated' ? this.#confirm(created.webhook) : created;
   }
 
   async find({ accountId }: Principal, id: string): Promise<Webhook | undefined> {
@@ -67,15 +78,17 @@ export class WebhooksService {
     const found = await this.#repository.list({ accountId, status, after }, limit + 1);
     const webhooks = found.slice(0, limit);
     const last = found.length > limit ? webhooks.at(-1) : undefined;
-    return { kind: 'page', webhooks, nextCursor: last === undefined ? null : encodeCursor(last) };
+    return { kind: 'page', webhooks, nextCursor: last === undefined ? null : cursorOf(last) };
   }
 
   /** Undefined when there is no such webhook. @throws SecretUnavailableError */
-  async signingSecret({ accountId }: Principal, id: string): Promise<WebhookSecret | undefined> {
+  async signingSecret(principal: Principal, id: string): Promise<WebhookSecret | undefined> {
+    const { accountId } = principal;
     const webhook = await this.#repository.find(accountId, id);
     const [sealed] = webhook?.sealedSigningSecrets ?? [];
     if (webhook === undefined || sealed === undefined) return undefined;
     const [previous] = lifecycle.validSecrets(webhook, new Date());
+    await this.#audit.append(secretShownEntry(principal, webhook, new Date()));
     return {
       secret: this.#secrets.openSigningSecret(accountId, id, sealed),
       previousValidUntil: previous?.validUntil.toISOString() ?? null,
@@ -146,7 +159,8 @@ export class WebhooksService {
       const fields = Object.keys(decision.changes);
       if (fields.length === 0) return this.#confirm(current);
       const next = lifecycle.apply(current, decision.changes, new Date());
-      if (await this.#repository.replace(next)) return this.#publish(principal, change, next, fields);
+      const entry = changeEntry(principal, `webhook.${change}`, current, next);
+      if (await this.#store.replace(next, entry)) return this.#publish(principal, change, next, fields);
     }
     return { kind: 'contended' };
   }
@@ -174,6 +188,8 @@ export class WebhooksService {
     return problem === undefined ? undefined : invalid('/url', problem);
   }
 }
+
+const cursorOf = ({ createdAt, id }: Webhook): string => encodeCursor({ at: createdAt, id });
 
 function invalid(pointer: string, detail: string): Invalid {
   return { kind: 'invalid', errors: [{ pointer, detail }] };

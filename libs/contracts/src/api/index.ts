@@ -1,5 +1,6 @@
 /** What the REST API's clients need, in a browser too: nothing here may import from Node. */
 export * from '../catalogue/event-catalogue.js';
+export * from './audit-log.schema.js';
 export * from './basic-auth.schema.js';
 export * from './delivery.schema.js';
 export * from './event-type.schema.js';

@@ -15,7 +15,7 @@ const TAG_BYTES = 16;
 const KEY_TEXT = /^[\w+/-]{43}=?$/;
 const KEY_ID = /^[\w-]{1,32}$/;
 
-export type SecretField = 'basicAuth.password' | 'signingSecret';
+export type SecretField = 'basicAuth.password' | 'signingSecret' | 'createRequest';
 
 /** What a sealed secret belongs to. */
 export type SecretBinding = {

@@ -6,7 +6,8 @@ export const LOOPBACK_NETS = '127.0.0.0/8,::1/128';
 
 /**
  * What every service of a stack on this machine is given. Endpoints of such a stack are on this machine too, so it
- * lets them be, and without TLS; a real installation does neither.
+ * lets them be, and without TLS; and whoever tries or measures it is not held up by limits. A real installation does
+ * neither.
  */
 export function stackSettings(settings: {
   readonly brokers: string;
@@ -24,5 +25,8 @@ export function stackSettings(settings: {
     AUTH_JWKS_URI: settings.keys.jwksUri,
     EGRESS_ALLOW_NETS: LOOPBACK_NETS,
     EGRESS_ALLOW_HTTP: 'true',
+    REQUESTS_PER_MINUTE_PER_ACCOUNT: '1000000',
+    REQUESTS_PER_MINUTE_PER_PRINCIPAL: '1000000',
+    MAX_WEBHOOKS_PER_ACCOUNT: '100000',
   };
 }
