@@ -3,25 +3,34 @@ import type { Lab } from '../lab/lab.js';
 import type { FaultKind } from './fault.js';
 import { EXTRA_SLOT } from './process.faults.js';
 
-/** Records of a partition that may wait in an instance, in the plans that have this fault. */
-export const MAX_WAITING = 200;
-/** A partition is paused when that many wait, and goes on at half of it. */
-const RESUMES_AT = MAX_WAITING / 2;
+/** In the plans that have this fault: what waits, and what runs, so that partitions are paused when many come. */
+export const HELD_BACK_SETTINGS = { MAX_WAITING_PER_PARTITION: '200', MAX_RUNNING_PER_ENDPOINT: '10' };
+/** A partition that is paused goes on when only so many wait. */
+const RESUMES_AT = Number(HELD_BACK_SETTINGS.MAX_WAITING_PER_PARTITION) / 2;
+/** More than its endpoints take. */
+const MORE = { events: 20, everyMs: 500 } as const;
 const SAMPLE_EVERY_MS = 100;
 const WAITING = /^delivery_records_waiting\{([^}]*)\} (\d+)$/gm;
 
 /** A partition that is assigned away while it is paused, because more waits than it may hold, and comes back. */
 export const heldBack: FaultKind<'held-back'> = {
-  draw: (random) => ({ kind: 'held-back', events: random.between(250, 350) }),
+  draw: (random) => ({ kind: 'held-back', events: random.between(100, 160) }),
   async inject({ events }, lab) {
     const { fleet, load, progress, reached } = lab;
-    const stopped = new AbortController();
-    const watching = pausedOnesThatLeft(lab, stopped.signal);
-    const joining = fleet.start('delivery-service', EXTRA_SLOT);
+    const over = new AbortController();
+    const watching = pausedOnesThatLeft(lab, over.signal);
     await load.burst(events, 'busy');
+    const joined = new AbortController();
+    const joining = fleet.start('delivery-service', EXTRA_SLOT).finally(() => {
+      joined.abort();
+    });
+    while (!joined.signal.aborted) {
+      await sleep(MORE.everyMs);
+      await load.burst(MORE.events, 'busy');
+    }
     await joining;
     await fleet.stop('delivery-service', EXTRA_SLOT);
-    stopped.abort();
+    over.abort();
     const left = await watching;
     if (left.size > 0) reached.push(`${[...left].join(' and ')} left while paused`);
     else progress('no partition was paused when it left');
@@ -49,11 +58,15 @@ async function pausedOnesThatLeft({ fleet }: Lab, signal: AbortSignal): Promise<
 async function waitingOf(url: string): Promise<ReadonlyMap<string, number> | undefined> {
   try {
     const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(1_000) });
-    const samples = (await response.text()).matchAll(WAITING);
+    const samples = Array.from((await response.text()).matchAll(WAITING), ([, labels = '', value]) => ({
+      topic: /topic="([^"]*)"/.exec(labels)?.[1],
+      partition: /partition="(\d+)"/.exec(labels)?.[1] ?? '',
+      waiting: Number(value),
+    }));
     return new Map(
-      Array.from(samples)
-        .filter(([, labels = '']) => labels.includes('topic="webhooks.deliver"'))
-        .map(([, labels = '', value]) => [/partition="(\d+)"/.exec(labels)?.[1] ?? '', Number(value)]),
+      samples
+        .filter(({ topic }) => topic === 'webhooks.deliver')
+        .map(({ partition, waiting }) => [partition, waiting]),
     );
   } catch {
     return undefined;

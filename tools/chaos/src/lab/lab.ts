@@ -23,7 +23,7 @@ export type Lab = {
   /** Of this run. */
   readonly folder: string;
   readonly progress: Progress;
-  /** The crash points at which a process has ended. */
+  /** What of a fault was met that depends on the moment: crash points, partitions that left while they were paused. */
   readonly reached: string[];
 };
 

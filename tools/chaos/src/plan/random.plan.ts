@@ -1,5 +1,5 @@
 import { FAULT_NAMES, drawFault, type FaultName } from '../faults/all-faults.js';
-import { MAX_WAITING } from '../faults/held-back.fault.js';
+import { HELD_BACK_SETTINGS } from '../faults/held-back.fault.js';
 import { SHORT_TIMING, type Plan, type Step } from './plan.js';
 import { Random } from './random.js';
 
@@ -36,8 +36,7 @@ export function randomPlan(
     drainWithinMs: DRAIN_WITHIN_MS,
     databaseMembers: names.includes('database-step-down') ? 3 : 1,
     timing: SHORT_TIMING,
-    // Few may wait and few may run, so that partitions are paused when many come.
-    settings: { MAX_WAITING_PER_PARTITION: String(MAX_WAITING), MAX_RUNNING_PER_ENDPOINT: '20' },
+    settings: HELD_BACK_SETTINGS,
     steps,
   };
 }

@@ -20,7 +20,7 @@ export function formatSummary(
     '',
     'injected:',
     ...[...injected].map(([kind, times]) => `  ${kind} ${String(times)} times`),
-    ...(reached.length > 0 ? [`  ended at ${reached.join(', ')}`] : []),
+    ...(reached.length > 0 ? [`  reached: ${reached.join(', ')}`] : []),
     ...[...notTried].map(([kind, why]) => `  ${kind}: not tried: ${why}`),
     '',
     ...kills(ledger),
