@@ -51,7 +51,9 @@ export class SightEvents {
   async poison(count: number): Promise<void> {
     const records = Array.from({ length: count }, (_, index): OutgoingRecord => {
       const value = POISON[index % POISON.length] ?? null;
-      return { topic: domainTopicOf(TYPE), key: String(index), value };
+      // Every other round claims to be what it is not.
+      const headers = index % (2 * POISON.length) < POISON.length ? CLAIM : {};
+      return { topic: domainTopicOf(TYPE), key: String(index), value, headers };
     });
     await this.#send(records);
     this.#ledger.poisonProduced += count;
@@ -71,6 +73,7 @@ export class SightEvents {
   }
 }
 
+const CLAIM = { 'content-type': 'application/cloudevents+json' };
 const POISON = [Buffer.from('not JSON'), null, Buffer.from('{}'), Buffer.from([0xff, 0x00, 0xfe])];
 
 /** The same bytes whenever it is produced. */
