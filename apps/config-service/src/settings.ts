@@ -23,18 +23,20 @@ const jwksUri = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+export const keyringSetting = z
+  .string()
+  .transform(parsed(parseKeyring, KeyringError))
+  .describe(
+    'Keys that passwords and signing secrets are encrypted under: id:key, comma separated, each key 32 bytes in base64; the first one encrypts, all of them decrypt',
+  );
+
 /** The environment variables of the config service. */
 export const settingsSchema = z
   .object({
     ...commonSettings,
     ...mongoSettings,
     PORT: port(3000).describe('Port of the console, the REST API, health and metrics'),
-    SECRETS_KEYRING: z
-      .string()
-      .transform(parsed(parseKeyring, KeyringError))
-      .describe(
-        'Keys that passwords and signing secrets are encrypted under: id:key, comma separated, each key 32 bytes in base64; the first one encrypts, all of them decrypt',
-      ),
+    SECRETS_KEYRING: keyringSetting,
     AUTH_ISSUER: z.string().min(1).describe('The `iss` that access tokens must have'),
     AUTH_AUDIENCE: z.string().min(1).describe('The `aud` that access tokens must have'),
     AUTH_JWKS_URI: jwksUri.describe(

@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Problem } from '@sight-webhooks/contracts';
+import { SecretUnavailableError, type Problem } from '@sight-webhooks/contracts';
 import type { Logger } from '@sight-webhooks/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway } from '../database/database-away.js';
@@ -32,6 +32,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (isDatabaseAway(exception)) {
       this.#logger.warn({ err: exception, method, route }, 'request.database_away');
       return problemOf(503, 'the database cannot be reached at the moment');
+    }
+    if (exception instanceof SecretUnavailableError) {
+      this.#logger.error({ err: exception, method, route }, 'request.secret_unavailable');
+      return problemOf(503, 'the key of this secret is not there at the moment');
     }
     this.#logger.error({ err: exception, method, route }, 'request.fault');
     return problemOf(500, 'an unexpected fault, which has been logged');

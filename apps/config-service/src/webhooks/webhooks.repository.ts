@@ -85,6 +85,30 @@ export class WebhooksRepository {
       .lean<Pick<WebhookDocument, '_id' | 'version' | 'publishedVersion' | 'removedAt'>[]>();
   }
 
+  /** In the order of their ids. */
+  async allAfter(id: string, limit: number): Promise<Webhook[]> {
+    const documents = await this.#model
+      .find({ _id: { $gt: id }, removedAt: null })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .maxTimeMS(QUERY_TIMEOUT_MS)
+      .lean<WebhookDocument[]>();
+    return documents.map(toWebhook);
+  }
+
+  /**
+   * Stores the next version, of which only the ciphertexts are new: nothing that anybody of the account has changed.
+   * @returns false when somebody else was faster
+   */
+  async replaceSecrets(next: Webhook): Promise<boolean> {
+    const { id, version, basicAuth, sealedSigningSecrets, retiringSigningSecrets } = next;
+    const { matchedCount } = await this.#model.updateOne(
+      { _id: id, version: version - 1, removedAt: null },
+      { $set: { version, basicAuth, sealedSigningSecrets, retiringSigningSecrets } },
+    );
+    return matchedCount === 1;
+  }
+
   /** Removed webhooks too, in no particular order. */
   async load(ids: readonly string[]): Promise<Webhook[]> {
     const documents = await this.#model

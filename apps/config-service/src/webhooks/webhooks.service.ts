@@ -88,11 +88,9 @@ export class WebhooksService {
     const [sealed] = webhook?.sealedSigningSecrets ?? [];
     if (webhook === undefined || sealed === undefined) return undefined;
     const [previous] = lifecycle.validSecrets(webhook, new Date());
+    const secret = this.#secrets.openSigningSecret(accountId, id, sealed);
     await this.#audit.append(secretShownEntry(principal, webhook, new Date()));
-    return {
-      secret: this.#secrets.openSigningSecret(accountId, id, sealed),
-      previousValidUntil: previous?.validUntil.toISOString() ?? null,
-    };
+    return { secret, previousValidUntil: previous?.validUntil.toISOString() ?? null };
   }
 
   async rotateSigningSecret(

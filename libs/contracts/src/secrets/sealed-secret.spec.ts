@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   KeyringError,
   SecretUnavailableError,
+  isSealedUnderActiveKey,
   openSecret,
   parseKeyring,
   sealSecret,
@@ -142,4 +143,11 @@ describe('parseKeyring', () => {
       }),
     );
   });
+});
+
+it('tells which secrets are not under the key that seals now', () => {
+  const both = parseKeyring(`k2:${newKey},k1:${oldKey}`);
+  expect(isSealedUnderActiveKey(sealSecret('x', binding, keyring), both)).toBe(false);
+  expect(isSealedUnderActiveKey(sealSecret('x', binding, both), both)).toBe(true);
+  expect(isSealedUnderActiveKey('v1.k22.x.x', both)).toBe(false);
 });

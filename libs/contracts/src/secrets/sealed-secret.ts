@@ -79,6 +79,12 @@ export function openSecret(sealed: string, binding: SecretBinding, keyring: Keyr
   return decrypt(ciphertext, decrypt(wrapped, key, context), context).toString('utf8');
 }
 
+/** Whether a secret is sealed under the key that seals now; anything that is not a sealed secret is not. */
+export function isSealedUnderActiveKey(sealed: string, keyring: Keyring): boolean {
+  const [activeKeyId] = keyring.keys();
+  return sealed.startsWith(`${FORMAT}.${String(activeKeyId)}.`);
+}
+
 function additionalData({ accountId, webhookId, field }: SecretBinding, keyId: string): Buffer {
   return Buffer.from(JSON.stringify([FORMAT, keyId, accountId, webhookId, field]));
 }
