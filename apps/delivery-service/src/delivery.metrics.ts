@@ -1,7 +1,7 @@
 import { FAILED_REASONS, type DeliveryTask, type Execution, type Step } from '@sight-webhooks/contracts';
 import type { PartitionStatus } from '@sight-webhooks/kafka';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Bulkheads } from './bulkheads/bulkheads.js';
+import type { AccountLoad, Bulkheads } from './bulkheads/bulkheads.js';
 
 /** Past the longest attempt, and past three retries. */
 const ATTEMPT_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 65];
@@ -122,6 +122,30 @@ export function registerBulkheadMetrics(registry: Registry, bulkheads: Bulkheads
       for (const [breaker, count] of Object.entries(bulkheads.breakers)) this.set({ breaker }, count);
     },
   });
+}
+
+/** Accounts are many: only those that matter to others get a series, and only while they do. */
+const BUSIEST_ACCOUNTS = 10;
+
+export function registerAccountMetrics(
+  registry: Registry,
+  bulkheads: Pick<Bulkheads, 'busiestAccounts'>,
+): void {
+  const ofAccounts = (name: string, help: string, read: (load: AccountLoad) => number): Gauge =>
+    new Gauge({
+      name,
+      help: `${help} Of the busiest accounts of the instance only.`,
+      labelNames: ['account'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const load of bulkheads.busiestAccounts(BUSIEST_ACCOUNTS))
+          this.set({ account: load.accountId }, read(load));
+      },
+    });
+  ofAccounts('delivery_account_attempts_running', 'Attempts that are being made.', ({ running }) => running);
+  ofAccounts('delivery_account_attempts_queued', 'Attempts that wait for a slot.', ({ queued }) => queued);
+  ofAccounts('delivery_account_endpoints_hanging', 'Endpoints that hang.', ({ hanging }) => hanging);
 }
 
 export function registerConsumerMetrics(

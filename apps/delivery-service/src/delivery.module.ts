@@ -16,7 +16,7 @@ import { OutcomePublisher } from './attempts/outcome.publisher.js';
 import { RecentAttempts } from './attempts/recent-attempts.js';
 import { WebhookVersions } from './attempts/webhook-versions.js';
 import { Bulkheads } from './bulkheads/bulkheads.js';
-import { DeliveryMetrics, registerBulkheadMetrics } from './delivery.metrics.js';
+import { DeliveryMetrics, registerAccountMetrics, registerBulkheadMetrics } from './delivery.metrics.js';
 import { UndiciTransport, axiosEndpointClient, type EndpointClient } from './endpoint/index.js';
 import { OutcomeBatches } from './log/outcome-batches.js';
 import { OutcomeController } from './log/outcome.controller.js';
@@ -74,6 +74,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       probeAfterMs: Math.ceil(settings.PARK_DELAY_MS / 2),
     });
     registerBulkheadMetrics(metrics, bulkheads);
+    registerAccountMetrics(metrics, bulkheads);
     const endpoints = axiosEndpointClient(
       new UndiciTransport({
         attemptTimeoutMs: settings.ATTEMPT_TIMEOUT_MS,

@@ -53,6 +53,17 @@ describe('Bulkheads', () => {
     expect(bulkheads.queued).toBe(1);
   });
 
+  it('tells which accounts have most going on', async () => {
+    for (let each = 0; each < 12; each += 1) ask(bulkheads, 'a', false, 'acme');
+    ask(bulkheads, 'b', false, 'acme');
+    ask(bulkheads, 'c', false, 'globex');
+    ask(bulkheads, 'd', false, 'initech');
+    await settle();
+    const [acme, ...others] = bulkheads.busiestAccounts(2);
+    expect(acme).toEqual({ accountId: 'acme', running: 11, queued: 2, hanging: 0 });
+    expect(others).toHaveLength(1);
+  });
+
   it('always has slots for endpoints that are known to answer, however many silent ones come in a burst', async () => {
     build({ maxRunning: 2_048, maxRunningPerEndpoint: 256 });
     const first = ask(bulkheads, 'healthy');

@@ -14,6 +14,17 @@ export type Admission =
   | { readonly kind: 'send'; readonly release: (result: RequestResult | undefined) => void }
   | { readonly kind: 'park' };
 
+/** What an account has going on here. */
+export type AccountLoad = {
+  readonly accountId: string;
+  readonly running: number;
+  readonly queued: number;
+  /** Endpoints that hang. */
+  readonly hanging: number;
+};
+
+const weightOf = ({ running, queued, hanging }: AccountLoad): number => running + queued + hanging;
+
 export type AttemptToAdmit = {
   readonly endpointId: string;
   readonly accountId: string;
@@ -80,6 +91,21 @@ export class Bulkheads {
     const counts = { closed: 0, open: 0, 'half-open': 0 };
     for (const { breakerState } of this.#endpoints.values()) counts[breakerState] += 1;
     return counts;
+  }
+
+  /** The accounts with the most going on, at most so many: those that others may have to wait for. */
+  busiestAccounts(atMost: number): readonly AccountLoad[] {
+    const loads = new Map<string, { running: number; queued: number; hanging: number }>();
+    for (const { accountId, running, queue, breakerState } of this.#endpoints.values()) {
+      const load = loads.get(accountId) ?? { running: 0, queued: 0, hanging: 0 };
+      load.running += running;
+      load.queued += queue.length;
+      if (breakerState !== 'closed') load.hanging += 1;
+      loads.set(accountId, load);
+    }
+    return Array.from(loads, ([accountId, load]) => ({ accountId, ...load }))
+      .sort((one, other) => weightOf(other) - weightOf(one))
+      .slice(0, atMost);
   }
 
   /** How many endpoints hang. */

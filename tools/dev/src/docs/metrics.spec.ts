@@ -7,7 +7,7 @@ import { readPage } from './pages.js';
 
 /** A metric is made with `name: '…'` in its options, or by a function such as `gauge('…', …)`. */
 const METRIC =
-  /(?:new (?:Counter|Gauge|Histogram)\(\{\s*name: |\b(?:gauge|ofGroups|ofPartitions)\(\s*)'(\w+)'/g;
+  /(?:new (?:Counter|Gauge|Histogram)\(\{\s*name: |\b(?:gauge|of[A-Z]\w+)\(\s*)'(\w+)'/g;
 
 it('explains every metric that there is, and no other', () => {
   const table = firstTable(readPage('docs/operations/metrics.md'));
