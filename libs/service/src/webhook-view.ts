@@ -1,4 +1,5 @@
 import {
+  INVALID_REASONS,
   TOPICS,
   decodeWebhookConfig,
   type WebhookConfig,
@@ -56,6 +57,8 @@ export class WebhookView {
       labelNames: ['reason'],
       registers: [options.metrics],
     });
+    // A counter that appears with its first count has no increase that anybody could alarm on.
+    for (const reason of INVALID_REASONS) this.#unreadable.inc({ reason }, 0);
     this.#registerGauges(options.metrics);
   }
 

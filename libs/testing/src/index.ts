@@ -1,3 +1,4 @@
+export * from './embedded/cached-folder.js';
 export * from './embedded/embedded-kafka.js';
 export * from './embedded/embedded-mongo.js';
 export * from './embedded/embedded-mongo-set.js';
@@ -7,6 +8,7 @@ export * from './embedded/test-infrastructure.js';
 export * from './missing-prerequisite.error.js';
 export * from './process/child-process.js';
 export * from './process/free-port.js';
+export * from './process/run-command.js';
 export * from './process/teardown.js';
 export * from './progress.js';
 export * from './repository.paths.js';

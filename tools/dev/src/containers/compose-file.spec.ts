@@ -15,6 +15,7 @@ type ComposeService = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly healthcheck?: { readonly test: readonly string[]; readonly retries: number };
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
 };
 
 const text = (name: string) => readFileSync(join(REPOSITORY_ROOT, name), 'utf8');
@@ -24,8 +25,10 @@ const { services } = parse(text('docker-compose.yml'), { merge: true }) as {
 const dockerfile = text('Dockerfile');
 
 describe('docker-compose.yml', () => {
-  it('has the broker, the database and the three services', () => {
-    expect(Object.keys(services).sort()).toEqual([...SERVICES, 'kafka', 'mongo'].sort());
+  it('has the broker, the database, the three services, and what watches them', () => {
+    expect(Object.keys(services).sort()).toEqual(
+      [...SERVICES, 'grafana', 'kafka', 'mongo', 'prometheus'].sort(),
+    );
   });
 
   it('uses the images that the tests use', () => {
@@ -51,6 +54,29 @@ describe('docker-compose.yml', () => {
     expect(service?.command?.at(-1)).toBe(`apps/${name}/dist/main.js`);
     expect(service?.read_only).toBe(true);
     expect(service?.build).toBe('.');
+  });
+
+  it('gives Prometheus and Grafana only files that there are', () => {
+    for (const name of ['prometheus', 'grafana']) {
+      const mounted = (services[name]?.volumes ?? []).filter((volume) => volume.startsWith('./'));
+      expect(mounted.length).toBeGreaterThan(0);
+      for (const volume of mounted) {
+        const [folder = '', , mode] = volume.split(':');
+        expect(existsSync(join(REPOSITORY_ROOT, folder))).toBe(true);
+        expect(mode).toBe('ro');
+      }
+    }
+  });
+
+  it('has Prometheus read every service where it is', () => {
+    const {
+      scrape_configs: [job],
+    } = parse(text('observability/prometheus/prometheus.yml')) as {
+      scrape_configs: [{ static_configs: [{ targets: string[] }] }];
+    };
+    expect(job.static_configs[0].targets).toEqual(
+      SERVICES.map((name) => `${name}:${String(services[name]?.environment?.[PORT_SETTING[name]])}`),
+    );
   });
 
   it('contains no secret', () => {

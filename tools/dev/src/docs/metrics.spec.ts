@@ -6,8 +6,7 @@ import { firstTable } from './markdown.js';
 import { readPage } from './pages.js';
 
 /** A metric is made with `name: '…'` in its options, or by a function such as `gauge('…', …)`. */
-const METRIC =
-  /(?:new (?:Counter|Gauge|Histogram)\(\{\s*name: |\b(?:gauge|of[A-Z]\w+)\(\s*)'(\w+)'/g;
+const METRIC = /(?:new (?:Counter|Gauge|Histogram)\(\{\s*name: |\b(?:gauge|of[A-Z]\w+)\(\s*)'(\w+)'/g;
 
 it('explains every metric that there is, and no other', () => {
   const table = firstTable(readPage('docs/operations/metrics.md'));

@@ -1,0 +1,3 @@
+import { unitTests } from '../../vitest.base.js';
+
+export default unitTests(import.meta.dirname);
