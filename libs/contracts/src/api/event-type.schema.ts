@@ -11,6 +11,9 @@ export const eventTypesSchema = z
           code: z.string(),
           name: z.string(),
           group: z.string().meta({ description: 'Shown before the name: "Report - An Inspection …"' }),
+          resourcePath: z
+            .string()
+            .meta({ description: 'The `path` of the payload, with `{resourceId}` in it' }),
         }),
       ),
     }),
@@ -25,6 +28,7 @@ export function eventTypesView(): EventTypes {
       code: type.code,
       name: type.name,
       group: type.group,
+      resourcePath: type.resourcePath,
     })),
   }));
 }

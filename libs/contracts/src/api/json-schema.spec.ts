@@ -30,13 +30,14 @@ describe('JSON Schema', () => {
 
 describe('event types', () => {
   it('are the catalogue by component', () => {
+    const report = { group: 'Report', resourcePath: '/reports/{resourceId}' };
     const view = eventTypesSchema.parse(eventTypesView());
     expect(view).toEqual([
       {
         component: 'INSPECTION',
         events: [
-          { code: 'report.created', name: 'An Inspection report is uploaded', group: 'Report' },
-          { code: 'report.file_ready', name: 'An Inspection report file is ready to view', group: 'Report' },
+          { code: 'report.created', name: 'An Inspection report is uploaded', ...report },
+          { code: 'report.file_ready', name: 'An Inspection report file is ready to view', ...report },
         ],
       },
     ]);
