@@ -11,6 +11,7 @@ import DeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.
 import DotsVertical from '@tabler/icons-react/dist/esm/icons/IconDotsVertical.mjs';
 import Eye from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
 import EyeOff from '@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs';
+import Filter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs';
 import ListDetails from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs';
 import Lock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
 import Logout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
@@ -47,6 +48,7 @@ export const IconDots = icon(DotsVertical);
 export const IconDown = icon(ChevronDown);
 export const IconEdit = icon(Pencil);
 export const IconFailed = icon(CircleXFilled);
+export const IconFilter = icon(Filter);
 export const IconHide = icon(EyeOff);
 export const IconInactive = icon(CircleMinus);
 export const IconLock = icon(Lock);

@@ -28,12 +28,9 @@ export function PageHeader({ title, above = [], badge, description, actions }: P
       {above.length > 0 && (
         <nav aria-label="Breadcrumb" className={classes['breadcrumb']}>
           {above.map(({ to, label }) => (
-            <span key={to}>
-              <Anchor component={Link} to={to} size="sm">
-                {label}
-              </Anchor>
-              <span aria-hidden> / </span>
-            </span>
+            <Anchor key={to} component={Link} to={to} size="sm">
+              {label}
+            </Anchor>
           ))}
         </nav>
       )}

@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { IconAlert } from './icons.js';
 import classes from './states.module.css';
@@ -28,6 +28,16 @@ export function FailedState({ error, retry }: FailedStateProps) {
         Try again
       </Button>
     </Stack>
+  );
+}
+
+/** When something was there already, and could not be brought up to date. */
+export function StaleNotice({ error }: { readonly error: Error | null }) {
+  if (error === null) return null;
+  return (
+    <Alert color="yellow" icon={<IconAlert />} role="alert" mb="md">
+      {error.message} What you see here is from before; it is tried again.
+    </Alert>
   );
 }
 

@@ -6,7 +6,7 @@ const at = (differenceMs: number): string => new Date(NOW + differenceMs).toISOS
 
 describe('relative times', () => {
   it.each([
-    [-500, 'now'],
+    [-500, 'just now'],
     [42_000, 'in 42 sec.'],
     [-180_000, '3 min. ago'],
     [-7_200_000, '2 hr. ago'],

@@ -14,7 +14,7 @@ export function relativeTo(iso: string, nowMs: number): string {
   const differenceMs = Date.parse(iso) - nowMs;
   const size = Math.abs(differenceMs);
   // The clocks of the server and of the browser are never the same.
-  if (size < 2 * SECOND_MS) return 'now';
+  if (size < 2 * SECOND_MS) return differenceMs > 0 ? 'now' : 'just now';
   if (size < MINUTE_MS) return relativeFormat.format(Math.round(differenceMs / SECOND_MS), 'second');
   if (size < HOUR_MS) return relativeFormat.format(Math.round(differenceMs / MINUTE_MS), 'minute');
   if (size < DAY_MS) return relativeFormat.format(Math.round(differenceMs / HOUR_MS), 'hour');

@@ -1,6 +1,8 @@
 import { Button, NativeSelect, Select, Switch, TextInput } from '@mantine/core';
 import { DELIVERY_STATUSES } from '@sight-webhooks/contracts/api';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { IconFilter } from '../components/icons.js';
 import { displayName } from '../webhooks/event-names.js';
 import { eventTypesQuery, webhooksQuery } from '../webhooks/webhooks.queries.js';
 import { isFiltered, type FilterParameters } from './delivery-filter.js';
@@ -26,62 +28,77 @@ export function DeliveryFilters({
 }: DeliveryFiltersProps) {
   const { data: eventTypes = [] } = useQuery(eventTypesQuery);
   const events = eventTypes.flatMap((component) => component.events);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <div className={classes['filters']} role="search" aria-label="Filter">
-      {!isOfOneWebhook && (
-        <WebhookFilter
-          value={filter.webhook}
-          onChange={(webhook) => {
-            onChange({ webhook });
-          }}
-        />
-      )}
-      <NativeSelect
-        label="Status"
-        className={classes['choice'] ?? ''}
-        data={[
-          { value: '', label: 'All' },
-          ...DELIVERY_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
-        ]}
-        value={filter.status}
-        onChange={({ currentTarget: { value } }) => {
-          onChange({ status: value });
+    <div className={classes['bar']}>
+      <Button
+        variant="default"
+        size="sm"
+        className={classes['toggle'] ?? ''}
+        leftSection={<IconFilter />}
+        aria-expanded={isOpen}
+        onClick={() => {
+          setOpen(!isOpen);
         }}
-      />
-      <NativeSelect
-        label="Event"
-        className={classes['event'] ?? ''}
-        data={[
-          { value: '', label: 'All' },
-          ...events.map((event) => ({ value: event.code, label: displayName(event) })),
-        ]}
-        value={filter.event}
-        onChange={({ currentTarget: { value } }) => {
-          onChange({ event: value });
-        }}
-      />
-      {(['from', 'to'] as const).map((name) => (
-        <TextInput
-          key={name}
-          type="datetime-local"
-          label={name === 'from' ? 'From' : 'To'}
-          className={classes['time'] ?? ''}
-          value={filter[name]}
+      >
+        {isFiltered(filter) ? 'Filtered' : 'Filter'}
+      </Button>
+      <div className={classes['filters']} role="search" aria-label="Filter" data-open={isOpen}>
+        {!isOfOneWebhook && (
+          <WebhookFilter
+            value={filter.webhook}
+            onChange={(webhook) => {
+              onChange({ webhook });
+            }}
+          />
+        )}
+        <NativeSelect
+          label="Status"
+          className={classes['choice'] ?? ''}
+          data={[
+            { value: '', label: 'All' },
+            ...DELIVERY_STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] })),
+          ]}
+          value={filter.status}
           onChange={({ currentTarget: { value } }) => {
-            onChange({ [name]: value });
+            onChange({ status: value });
           }}
         />
-      ))}
-      {isFiltered(filter) && (
-        <Button
-          variant="subtle"
-          onClick={() => {
-            onChange(NOTHING);
+        <NativeSelect
+          label="Event"
+          className={classes['event'] ?? ''}
+          data={[
+            { value: '', label: 'All' },
+            ...events.map((event) => ({ value: event.code, label: displayName(event) })),
+          ]}
+          value={filter.event}
+          onChange={({ currentTarget: { value } }) => {
+            onChange({ event: value });
           }}
-        >
-          Clear
-        </Button>
-      )}
+        />
+        {(['from', 'to'] as const).map((name) => (
+          <TextInput
+            key={name}
+            type="datetime-local"
+            label={name === 'from' ? 'From' : 'To'}
+            className={classes['time'] ?? ''}
+            value={filter[name]}
+            onChange={({ currentTarget: { value } }) => {
+              onChange({ [name]: value });
+            }}
+          />
+        ))}
+        {isFiltered(filter) && (
+          <Button
+            variant="subtle"
+            onClick={() => {
+              onChange(NOTHING);
+            }}
+          >
+            Clear
+          </Button>
+        )}
+      </div>
       <Switch
         label="Live"
         className={classes['live'] ?? ''}

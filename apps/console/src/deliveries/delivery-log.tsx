@@ -2,7 +2,7 @@ import { Button, Center, Paper } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { IconDeliveries } from '../components/icons.js';
-import { EmptyState, FailedState, LoadingState } from '../components/states.js';
+import { EmptyState, FailedState, LoadingState, StaleNotice } from '../components/states.js';
 import classes from './delivery-log.module.css';
 import { DeliveryFilters } from './delivery-filters.js';
 import { DeliveryTable } from './delivery-table.js';
@@ -32,6 +32,7 @@ export function DeliveryLog({ webhookId }: DeliveryLogProps) {
         isLive={isLive}
         onLiveChange={setLive}
       />
+      {deliveries !== undefined && <StaleNotice error={query.error} />}
       <Paper className={classes['surface'] ?? ''} aria-busy={query.isPlaceholderData}>
         {deliveries !== undefined && deliveries.length > 0 && (
           <DeliveryTable deliveries={deliveries} isOfOneWebhook={webhookId !== undefined} />

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Dialog } from '../components/dialog.js';
+import { leaveFor } from './leave.js';
 import { signInUrl } from './session.api.js';
 
 /** Cannot be closed: without a session nothing on the page can be saved or brought up to date. */
@@ -8,12 +9,17 @@ export function SessionEndedDialog({ opened }: { readonly opened: boolean }) {
   return (
     <Dialog title="Your session has ended" opened={opened} closable={false}>
       <Text>
-        Sign in again to go on. Nothing that you have typed is lost: signing in opens in a new tab, and this
-        page waits for you.
+        Sign in again to go on: it opens in a new tab, and this page waits for you with everything that you
+        have typed. When you sign in here instead, only passwords have to be typed again.
       </Text>
       <Group mt="lg" justify="flex-end" gap="sm">
-        {/* In the same tab, a form finds what was typed, without passwords, in its draft. */}
-        <Button variant="default" component="a" href={signInUrl(here)}>
+        {/* The form finds what was typed, without passwords, in its draft. */}
+        <Button
+          variant="default"
+          onClick={() => {
+            leaveFor(signInUrl(here));
+          }}
+        >
           Sign in here
         </Button>
         <Button component="a" href={signInUrl('/signed-in')} target="_blank" rel="opener" data-autofocus>

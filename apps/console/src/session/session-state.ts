@@ -1,25 +1,34 @@
+import type { Session } from './session.schema.js';
+
 /**
  * What requests need to know of the session, and what they learn about it. Outside of React: a request that finds the
  * session ended does not know which component asked for it.
  */
-let currentCsrfToken = '';
-const listeners = new Set<() => void>();
+let current: Session | null = null;
+let ask: (() => Promise<unknown>) | undefined;
 
-export const csrfToken = (): string => currentCsrfToken;
+export const csrfToken = (): string => current?.csrfToken ?? '';
 
-export function rememberCsrfToken(token: string): void {
-  currentCsrfToken = token;
+/** Tells one user of one account from every other; empty while nobody is signed in. */
+export const sessionUser = (): string =>
+  current === null ? '' : `${current.accountId}/${current.user.email}`;
+
+export function rememberSession(session: Session | null): void {
+  current = session;
 }
 
-/** A request was refused because nobody is signed in any more. */
-export function reportSessionEnd(): void {
-  for (const listener of listeners) listener();
-}
-
-/** @returns a function that stops listening */
-export function onSessionEnd(listener: () => void): () => void {
-  listeners.add(listener);
+/**
+ * @param refetch looks at the session again, and brings the page up to date with what it finds
+ * @returns a function that takes it back
+ */
+export function onSessionDoubt(refetch: () => Promise<unknown>): () => void {
+  ask = refetch;
   return () => {
-    listeners.delete(listener);
+    if (ask === refetch) ask = undefined;
   };
+}
+
+/** A request was refused as if the session were another one, or none. Resolves when that has been looked at. */
+export async function doubtSession(): Promise<void> {
+  await ask?.();
 }

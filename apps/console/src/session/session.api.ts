@@ -1,16 +1,20 @@
 import { ApiError, call } from '../api/http.js';
-import { rememberCsrfToken } from './session-state.js';
+import { messageOf } from '../components/message-of.js';
+import { notifyFailed } from '../components/notify.js';
+import { leaveFor } from './leave.js';
+import { rememberSession } from './session-state.js';
 import { sessionSchema, signedOutSchema, type Session } from './session.schema.js';
 
 /** Null when nobody is signed in. */
 export async function fetchSession(): Promise<Session | null> {
   try {
     const { body } = await call('/auth/session', sessionSchema);
-    rememberCsrfToken(body.csrfToken);
+    rememberSession(body);
     return body;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    rememberSession(null);
+    return null;
   }
 }
 
@@ -19,8 +23,12 @@ export function signInUrl(returnTo: string): string {
   return `/auth/login?${new URLSearchParams({ returnTo }).toString()}`;
 }
 
-/** Ends the session and leaves the console. */
+/** Ends the session and leaves the console; says so when that did not work. */
 export async function signOut(): Promise<void> {
-  const { body } = await call('/auth/logout', signedOutSchema, { method: 'POST' });
-  window.location.assign(body.redirectTo);
+  try {
+    const { body } = await call('/auth/logout', signedOutSchema, { method: 'POST' });
+    leaveFor(body.redirectTo);
+  } catch (error) {
+    notifyFailed({ title: 'You are still signed in', message: messageOf(error) });
+  }
 }

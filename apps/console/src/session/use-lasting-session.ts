@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { onSessionEnd } from './session-state.js';
+import { leaveFor } from './leave.js';
+import { onSessionDoubt } from './session-state.js';
 import { fetchSession } from './session.api.js';
 import type { Session } from './session.schema.js';
 import { onSignIn } from './signed-in.channel.js';
@@ -15,13 +16,19 @@ const AFTER_EXPIRY_MS = 500;
  * sign in again, and the page goes on where it was.
  */
 export function useLastingSession() {
-  const query = useQuery({ queryKey: ['session'], queryFn: fetchSession, staleTime: Infinity });
+  const query = useQuery({
+    queryKey: ['session'],
+    queryFn: fetchSession,
+    staleTime: Infinity,
+    // Somebody may have signed in or out in another tab.
+    refetchOnWindowFocus: 'always',
+  });
   const { data: current, refetch } = query;
   const [session, setSession] = useState<Session>();
   if (current && current !== session) setSession(current);
   const hasEnded = session !== undefined && current === null;
 
-  useEffect(() => onSessionEnd(() => void refetch()), [refetch]);
+  useEffect(() => onSessionDoubt(() => refetch({ cancelRefetch: false })), [refetch]);
   useExpiry(session?.expiresAt, refetch);
   useReturn(hasEnded, refetch);
   useSwitchOfUser(session);
@@ -66,7 +73,6 @@ function useSwitchOfUser(session: Session | undefined): void {
     (session.accountId !== first.accountId || session.user.email !== first.user.email);
   useEffect(() => {
     if (!isSomebodyElse) return;
-    window.sessionStorage.clear();
-    window.location.replace('/');
+    leaveFor('/');
   }, [isSomebodyElse]);
 }

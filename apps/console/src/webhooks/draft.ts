@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionUser } from '../session/session-state.js';
 import type { WebhookFormValues } from './webhook-form.values.js';
 
 const draftSchema = z.object({
@@ -8,7 +9,8 @@ const draftSchema = z.object({
   basicAuth: z.object({ enabled: z.boolean(), username: z.string() }),
 });
 
-const keyOf = (formId: string): string => `sight-webhooks.draft.${formId}`;
+/** Another user of the same tab has drafts of their own. */
+const keyOf = (formId: string): string => `sight-webhooks.draft.${sessionUser()}.${formId}`;
 
 /**
  * What has been typed outlives a sign-in in the same tab, and a reload. The password does not: it would lie in the

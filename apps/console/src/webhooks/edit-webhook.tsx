@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { IconDeliveries } from '../components/icons.js';
 import { notifyDone } from '../components/notify.js';
 import { PageHeader } from '../components/page-header.js';
+import classes from './aside.module.css';
 import { mergeEdits, type ForeignChange } from './conflict.js';
 import { ConflictNotice } from './conflict.notice.js';
 import { eventNames } from './event-names.js';
@@ -15,6 +16,7 @@ import { checkChange, valuesOf } from './webhook-form.values.js';
 import { WebhookForm } from './webhook.form.js';
 import { updateWebhook } from './webhooks.api.js';
 import { eventTypesQuery } from './webhooks.queries.js';
+import { WhatIsSent } from './what-is-sent.js';
 import { NOT_IN_EFFECT_YET } from './wording.js';
 
 /** @param props.webhook as it was when the page was opened */
@@ -65,13 +67,18 @@ export function EditWebhook({ webhook }: { readonly webhook: Webhook }) {
           </Button>
         }
       />
-      <WebhookForm
-        state={state}
-        submitLabel="Save changes"
-        isPasswordStored={seen.basicAuth?.passwordSet === true}
-        notice={<ConflictNotice changes={foreignChanges} />}
-      />
-      <SigningSecret webhookId={webhook.id} />
+      <div className={classes['columns']}>
+        <WebhookForm
+          state={state}
+          submitLabel="Save changes"
+          isPasswordStored={seen.basicAuth?.passwordSet === true}
+          notice={<ConflictNotice changes={foreignChanges} />}
+        />
+        <aside className={classes['aside']}>
+          <SigningSecret webhookId={webhook.id} />
+          <WhatIsSent events={state.form.values.events} />
+        </aside>
+      </div>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { notifyDone } from '../components/notify.js';
 import { Dialog } from '../components/dialog.js';
 import { IconHide, IconReplace, IconShow } from '../components/icons.js';
 import { Moment } from '../components/moment.js';
-import classes from './signing-secret.module.css';
+import classes from './aside.module.css';
 import { fetchSecret, replaceSecret } from './webhooks.api.js';
 
 const HIDDEN = `whsec_${'•'.repeat(24)}`;

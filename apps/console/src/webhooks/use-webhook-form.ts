@@ -1,6 +1,7 @@
 import { useForm } from '@mantine/form';
 import type { FieldError, Webhook } from '@sight-webhooks/contracts/api';
 import { useState } from 'react';
+import { messageOf } from '../components/message-of.js';
 import { discardDraft, readDraft, saveDraft } from './draft.js';
 import { useLeaveGuard } from './use-leave-guard.js';
 import { isSameForm, toFormErrors, type Checked, type WebhookFormValues } from './webhook-form.values.js';
@@ -71,7 +72,7 @@ export function useWebhookForm<Body>(options: WebhookFormOptions<Body>) {
     try {
       settle(await options.save(checked.body));
     } catch (error) {
-      setOtherErrors([error instanceof Error ? error.message : 'It could not be saved.']);
+      setOtherErrors([messageOf(error)]);
     } finally {
       setSaving(false);
     }

@@ -23,7 +23,6 @@ export function WebhookForm({ state, submitLabel, isPasswordStored = false, noti
   return (
     <form
       noValidate
-      className={classes['form']}
       onSubmit={(event) => {
         event.preventDefault();
         void state.submit();

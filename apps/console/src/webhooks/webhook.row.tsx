@@ -2,6 +2,7 @@ import { Anchor, Table } from '@mantine/core';
 import type { Webhook, WebhookStatistics } from '@sight-webhooks/contracts/api';
 import { Link } from 'react-router';
 import { LatestOutcome, RecentActivity } from './recent-activity.js';
+import { useStatusChange } from './use-status-change.js';
 import { WebhookActions } from './webhook-actions.js';
 import { WebhookStatus } from './webhook-status.js';
 import classes from './webhook-table.module.css';
@@ -15,6 +16,7 @@ type WebhookRowProps = {
 
 export function WebhookRow({ webhook, nameOf, statistics, onRemove }: WebhookRowProps) {
   const { id, name, url, events } = webhook;
+  const change = useStatusChange(webhook);
   return (
     <Table.Tr>
       <Table.Td>
@@ -41,13 +43,13 @@ export function WebhookRow({ webhook, nameOf, statistics, onRemove }: WebhookRow
         </ul>
       </Table.Td>
       <Table.Td className={classes['status'] ?? ''}>
-        <WebhookStatus webhook={webhook} />
+        <WebhookStatus webhook={webhook} change={change} />
       </Table.Td>
       <Table.Td className={classes['lately'] ?? ''}>
         <RecentActivity webhookId={id} name={name} statistics={statistics} />
       </Table.Td>
       <Table.Td className={classes['action'] ?? ''}>
-        <WebhookActions webhook={webhook} onRemove={onRemove} />
+        <WebhookActions webhook={webhook} statusChange={change} onRemove={onRemove} />
       </Table.Td>
     </Table.Tr>
   );

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { IconAdd } from '../components/icons.js';
 import { PageHeader } from '../components/page-header.js';
-import { FailedState, LoadingState } from '../components/states.js';
+import { FailedState, LoadingState, StaleNotice } from '../components/states.js';
 import { FirstWebhook } from './first-webhook.js';
 import { WebhookTable } from './webhook-table.js';
 import { webhooksQuery } from './webhooks.queries.js';
@@ -24,7 +24,12 @@ export function WebhooksPage() {
           </Button>
         }
       />
-      {data !== undefined && <WebhookTable {...data} />}
+      {data !== undefined && (
+        <>
+          <StaleNotice error={error} />
+          <WebhookTable {...data} />
+        </>
+      )}
       {data === undefined && error === null && <LoadingState what="webhooks" />}
       {data === undefined && error !== null && <FailedState error={error} retry={() => void refetch()} />}
     </>
