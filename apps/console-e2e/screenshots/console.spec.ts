@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { waitUntil } from '@sight-webhooks/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ConsoleFixture, type Account } from '../test/console.js';
+import type { Account } from '../test/account.js';
+import { ConsoleFixture } from '../test/console-fixture.js';
+import { button, flip, menuItem, row } from '../test/locators.js';
 import { writePast } from './past-deliveries.js';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'images');
 const DESKTOP = { width: 1_200, height: 720 };
+const FORM = { width: 1_200, height: 900 };
+const SMALL = { width: 1_000, height: 560 };
 const PHONE = { width: 390, height: 760 };
 const MAX_BYTES = 100_000;
 
@@ -90,12 +94,7 @@ async function take(name: string, page: Page): Promise<void> {
 const pictures = [
   { name: 'webhooks-light', path: () => '/webhooks', colorScheme: 'light', viewport: DESKTOP },
   { name: 'webhooks-dark', path: () => '/webhooks', colorScheme: 'dark', viewport: DESKTOP },
-  {
-    name: 'edit-webhook-dark',
-    path: () => `/webhooks/${webhookId}`,
-    colorScheme: 'dark',
-    viewport: { width: 1_200, height: 1_050 },
-  },
+  { name: 'edit-webhook-dark', path: () => `/webhooks/${webhookId}`, colorScheme: 'dark', viewport: FORM },
   {
     name: 'webhook-deliveries-light',
     path: () => `/webhooks/${webhookId}/deliveries`,
@@ -103,37 +102,87 @@ const pictures = [
     viewport: DESKTOP,
   },
   { name: 'deliveries-dark', path: () => '/deliveries', colorScheme: 'dark', viewport: DESKTOP },
-  { name: 'delivery-light', path: () => `/deliveries/${messageId}`, colorScheme: 'light', viewport: DESKTOP },
   { name: 'webhooks-phone', path: () => '/webhooks', colorScheme: 'light', viewport: PHONE },
   { name: 'deliveries-phone', path: () => '/deliveries', colorScheme: 'dark', viewport: PHONE },
 ] as const;
 
 it.each(pictures)('$name', async ({ name, path, colorScheme, viewport }) => {
-  const page = await account.open(path(), { colorScheme, viewport });
-  await page
-    .getByText('What came back')
-    .first()
-    .click({ timeout: 200 })
-    .catch(() => undefined);
-  await take(name, page);
+  await take(name, await account.open(path(), { colorScheme, viewport }));
+});
+
+it('delivery-light', async () => {
+  const page = await account.open(`/deliveries/${messageId}`, { colorScheme: 'light', viewport: FORM });
+  await page.getByText('What came back').first().click();
+  await take('delivery-light', page);
 });
 
 it('create-webhook-light', async () => {
-  const page = await account.open('/webhooks/new', {
-    colorScheme: 'light',
-    viewport: { width: 1_200, height: 860 },
-  });
+  const page = await account.open('/webhooks/new', { colorScheme: 'light', viewport: FORM });
   await page.getByLabel('Webhook Name').fill('Slack Webhook');
   await page.getByLabel('Webhook URL').fill('https://hooks.example.com/services/T024/B81');
   await page.getByLabel('Report - An Inspection report is uploaded').check();
-  await page.getByRole('switch', { name: 'Basic Authentication' }).click({ force: true });
+  await flip(page, 'Basic Authentication');
   await page.getByRole('textbox', { name: 'Username' }).fill('sight');
   await take('create-webhook-light', page);
 });
 
 it('first-webhook-light', async () => {
-  const page = await (
-    await fixture.newAccount()
-  ).open('/webhooks', { colorScheme: 'light', viewport: DESKTOP });
-  await take('first-webhook-light', page);
+  const beginner = await fixture.newAccount();
+  await take(
+    'first-webhook-light',
+    await beginner.open('/webhooks', { colorScheme: 'light', viewport: SMALL }),
+  );
+});
+
+it('webhook-status-light', async () => {
+  const page = await account.open('/webhooks', { colorScheme: 'light', viewport: SMALL });
+  await row(page, 'ERP import').getByText('Active', { exact: true }).hover({ force: true });
+  await take('webhook-status-light', page);
+});
+
+it('webhook-menu-dark', async () => {
+  const page = await account.open('/webhooks', { colorScheme: 'dark', viewport: SMALL });
+  await button(page, 'Actions for ERP import').click();
+  await menuItem(page, 'Remove').hover();
+  await take('webhook-menu-dark', page);
+});
+
+it('remove-webhook-light', async () => {
+  const page = await account.open('/webhooks', { colorScheme: 'light', viewport: SMALL });
+  await button(page, 'Actions for Archive').click();
+  await menuItem(page, 'Remove').click();
+  await button(page, 'Remove webhook').waitFor();
+  await take('remove-webhook-light', page);
+});
+
+it('conflict-light', async () => {
+  const page = await account.open(`/webhooks/${webhookId}`, { colorScheme: 'light', viewport: DESKTOP });
+  await page.getByLabel('Webhook Name').fill('ERP import, EU');
+  await account.api.call('PATCH', `/webhooks/${webhookId}`, { body: { events: ['report.created'] } });
+  await button(page, 'Save changes').click();
+  await page.getByText('Somebody else has changed').waitFor();
+  await take('conflict-light', page);
+});
+
+it('session-ended-dark', async () => {
+  const page = await account.open('/webhooks/new', { colorScheme: 'dark', viewport: SMALL });
+  await page.getByLabel('Webhook Name').fill('Slack Webhook');
+  await page.getByLabel('Webhook URL').fill('https://hooks.example.com/services/T024/B81');
+  await page.getByLabel('Report - An Inspection report is uploaded').check();
+  await fixture.endSessions(account);
+  await button(page, 'Add webhook').click();
+  await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+  await take('session-ended-dark', page);
+});
+
+it('no-access-light', async () => {
+  const member = await fixture.newAccount('member');
+  await take('no-access-light', await member.open('/webhooks', { colorScheme: 'light', viewport: SMALL }));
+});
+
+it('sign-in-light', async () => {
+  const page = await fixture.newPage({ colorScheme: 'light', viewport: SMALL });
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill('owner@acme.example');
+  await take('sign-in-light', page);
 });

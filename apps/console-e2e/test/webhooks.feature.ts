@@ -1,31 +1,20 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleFixture } from './console.js';
-
-let fixture: ConsoleFixture;
-beforeAll(async () => {
-  fixture = await ConsoleFixture.start();
-});
-afterAll(() => fixture.stop());
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+import { describe, expect, it } from 'vitest';
+import { fixture } from './console.js';
+import { button, flip, heading, link, menuItem, row } from './locators.js';
 
 describe('somebody who comes for the first time', () => {
   it('goes by Configuration and Webhooks to an empty page, and creates the first webhook there', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     const page = await account.open('/deliveries');
     await button(page, 'Configuration').click();
-    await page.getByRole('menuitem', { name: 'Webhooks' }).click();
+    await menuItem(page, 'Webhooks').click();
     await link(page, 'Create your Webhooks').click();
     await heading(page, 'Create Webhook').waitFor();
 
     await page.getByLabel('Webhook Name').fill('Slack Webhook');
-    await page.getByLabel('Webhook URL').fill(fixture.receiver.url('/first'));
-    await page.getByRole('switch', { name: 'INSPECTION' }).click({ force: true });
-    await page.getByRole('switch', { name: 'Basic Authentication' }).click({ force: true });
+    await page.getByLabel('Webhook URL').fill(account.endpointUrl);
+    await flip(page, 'INSPECTION');
+    await flip(page, 'Basic Authentication');
     await page.getByRole('textbox', { name: 'Username' }).fill('test');
     await page.getByRole('textbox', { name: 'Password' }).fill('123');
     await button(page, 'Add webhook').click();
@@ -33,14 +22,14 @@ describe('somebody who comes for the first time', () => {
     await heading(page, 'Webhooks Management').waitFor();
     await row(page, 'Slack Webhook').getByText('Active', { exact: true }).waitFor();
     await account.emit([12301]);
-    const [request] = await fixture.receiver.waitForRequests(1, { path: '/first' });
+    const [request] = await account.received(1);
     expect(request?.headers.authorization).toBe(`Basic ${btoa('test:123')}`);
   });
 });
 
 describe('Create Webhook', () => {
   it('shows events by component, whose switch selects all of them, and knows when only some are', async () => {
-    const page = await (await fixture.newAccount()).open('/webhooks/new');
+    const page = await (await fixture().newAccount()).open('/webhooks/new');
     const component = page.getByRole('switch', { name: 'INSPECTION' });
     const uploaded = page.getByLabel('Report - An Inspection report is uploaded');
     const ready = page.getByLabel('Report - An Inspection report file is ready to view');
@@ -61,7 +50,7 @@ describe('Create Webhook', () => {
   });
 
   it('says beside each field what is wrong with it, by the rules of the API', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     const page = await account.open('/webhooks/new');
     await page.getByLabel('Webhook URL').fill('ftp://example.com');
     await button(page, 'Add webhook').click();
@@ -83,7 +72,7 @@ describe('Create Webhook', () => {
   });
 
   it('warns of a plain http address', async () => {
-    const page = await (await fixture.newAccount()).open('/webhooks/new');
+    const page = await (await fixture().newAccount()).open('/webhooks/new');
     await page.getByLabel('Webhook URL').fill('https://example.com/');
     expect(await page.getByText('This address is plain http').count()).toBe(0);
     await page.getByLabel('Webhook URL').fill('http://example.com/');
@@ -93,14 +82,14 @@ describe('Create Webhook', () => {
 
 describe('Webhooks Management', () => {
   it('offers on hovering, or focusing, the status to deactivate and to activate', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     await account.createWebhook({ name: 'Toggled' });
     const page = await account.open('/webhooks');
     const deactivate = row(page, 'Toggled').getByRole('button', { name: 'Deactivate this webhook' });
     const opacity = () => deactivate.evaluate((element) => getComputedStyle(element).opacity);
     expect(await opacity()).toBe('0');
     await row(page, 'Toggled').getByText('Active', { exact: true }).hover({ force: true });
-    expect(await opacity()).toBe('1');
+    await expect.poll(opacity).toBe('1');
     await deactivate.click();
     await heading(page, 'Webhooks Management').hover();
     await row(page, 'Toggled').getByText('Inactive', { exact: true }).waitFor();
@@ -111,30 +100,37 @@ describe('Webhooks Management', () => {
     await page.keyboard.press('Tab');
     expect(await activate.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
-    await row(page, 'Toggled').getByRole('button', { name: 'Deactivate this webhook' }).waitFor();
+    await deactivate.waitFor();
+    expect(await deactivate.evaluate((element) => element === document.activeElement)).toBe(true);
     expect((await account.webhooks())[0]?.status).toBe('active');
   });
 
   it('shows what happened lately', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     await account.createWebhook({ name: 'Lately' });
     const page = await account.open('/webhooks');
-    await row(page, 'Lately').getByText('No deliveries').waitFor();
+    await row(page, 'Lately').getByRole('link', { name: 'No deliveries' }).waitFor();
     await account.emit([1, 2]);
-    await fixture.receiver.waitForRequests(2, { path: '/hook' });
-    await page.reload();
-    await row(page, 'Lately').getByText('Delivered', { exact: false }).first().waitFor();
-    await row(page, 'Lately').getByRole('img', { name: 'Last 24 hours: 2 delivered, 0 failed' }).waitFor();
+    await account.received(2);
+    await expect
+      .poll(async () => {
+        await page.reload();
+        return row(page, 'Lately').getByRole('img').getAttribute('aria-label');
+      })
+      .toBe('Last 24 hours: 2 delivered, 0 failed');
+    await row(page, 'Lately')
+      .getByRole('link', { name: /^Delivered/ })
+      .waitFor();
   });
 
   it('removes after asking again, and keeps the old deliveries', async () => {
-    const account = await fixture.newAccount();
-    await account.createWebhook({ name: 'Removed soon', url: fixture.receiver.url('/removed') });
+    const account = await fixture().newAccount();
+    await account.createWebhook({ name: 'Removed soon' });
     await account.emit([77]);
-    await fixture.receiver.waitForRequests(1, { path: '/removed' });
+    await account.received(1);
     const page = await account.open('/webhooks');
     await button(page, 'Actions for Removed soon').click();
-    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await menuItem(page, 'Remove').click();
     const dialog = page.getByRole('dialog', { name: 'Remove Removed soon?' });
     await dialog.getByRole('button', { name: 'Remove webhook' }).click();
     await link(page, 'Create your Webhooks').waitFor();
@@ -148,7 +144,7 @@ describe('Webhooks Management', () => {
   });
 
   it('searches and turns the pages of 1,000 webhooks', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     const numbers = Array.from({ length: 1_000 }, (_, n) => n);
     for (let start = 0; start < numbers.length; start += 50) {
       await Promise.all(

@@ -1,20 +1,12 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleFixture } from './console.js';
-
-let fixture: ConsoleFixture;
-beforeAll(async () => {
-  fixture = await ConsoleFixture.start();
-});
-afterAll(() => fixture.stop());
-
-const row = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+import { describe, expect, it } from 'vitest';
+import { fixture } from './console.js';
+import { row } from './locators.js';
 
 describe('Deliveries', () => {
   it('appear and go on as they happen, with reason and attempts', async () => {
-    fixture.receiver.on('/failing', { kind: 'respond', status: 503, body: '{"error":"closed"}' });
-    const account = await fixture.newAccount();
-    const { id } = await account.createWebhook({ url: fixture.receiver.url('/failing') });
+    const account = await fixture().newAccount();
+    account.endpointDoes({ kind: 'respond', status: 503, body: '{"error":"closed"}' });
+    const { id } = await account.createWebhook();
     const page = await account.open(`/webhooks/${id}/deliveries`);
     await page.getByText('No deliveries yet').waitFor();
     await account.emit([12301]);
@@ -34,20 +26,18 @@ describe('Deliveries', () => {
   });
 
   it('say since when they are parked, and that they are pending', async () => {
-    fixture.receiver.on('/hanging', { kind: 'hang' });
-    const account = await fixture.newAccount();
-    const { id } = await account.createWebhook({ url: fixture.receiver.url('/hanging') });
+    const account = await fixture().newAccount();
+    account.endpointDoes({ kind: 'hang' });
+    const { id } = await account.createWebhook();
     const page = await account.open(`/webhooks/${id}/deliveries`);
     await account.emit(Array.from({ length: 200 }, (_, n) => n));
-    await page.getByText('Pending', { exact: true }).first().waitFor();
-    await page
-      .getByText(/^parked since .*: the endpoint does not answer$/)
-      .first()
-      .waitFor();
+    const parked = row(page, 'parked since').first();
+    await parked.getByText('Pending', { exact: true }).waitFor();
+    await parked.getByText(/^parked since .*: the endpoint does not answer$/).waitFor();
   });
 
   it('are filtered by what is in the address bar', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     await account.createWebhook({ events: ['report.created', 'report.file_ready'] });
     await account.emit([1], 'report.created');
     await account.emit([2], 'report.file_ready');
@@ -69,10 +59,10 @@ describe('Deliveries', () => {
   });
 
   it('load more, and keep the place where one reads while new ones come', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     await account.createWebhook();
     await account.emit(Array.from({ length: 70 }, (_, n) => n));
-    await fixture.receiver.waitForRequests(70, { path: '/hook' });
+    await account.received(70);
     const page = await account.open('/deliveries');
     await page.getByRole('button', { name: 'Load more' }).click();
     const rows = page.getByRole('table', { name: 'Deliveries' }).getByRole('row');
@@ -90,10 +80,10 @@ describe('Deliveries', () => {
   });
 
   it('draw delivered and failed over time', async () => {
-    const account = await fixture.newAccount();
+    const account = await fixture().newAccount();
     const { id } = await account.createWebhook();
     await account.emit([1, 2, 3]);
-    await fixture.receiver.waitForRequests(3, { path: '/hook' });
+    await account.received(3);
     const page = await account.open(`/webhooks/${id}/deliveries`);
     const chart = page.getByRole('region', { name: 'Deliveries over time' });
     await chart.getByRole('img', { name: /3 delivered, 0 failed/ }).waitFor();

@@ -1,0 +1,9 @@
+import './sign-in.feature.js';
+import './session.feature.js';
+import './policy.feature.js';
+import './bundle.feature.js';
+import './webhooks.feature.js';
+import './edit-webhook.feature.js';
+import './deliveries.feature.js';
+import './list-states.feature.js';
+import './accessibility.feature.js';
