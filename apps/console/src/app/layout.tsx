@@ -1,5 +1,5 @@
 import { Notifications } from '@mantine/notifications';
-import { Outlet, ScrollRestoration } from 'react-router';
+import { Link, Outlet, ScrollRestoration } from 'react-router';
 import { NoAccessPage } from '../session/no-access.page.js';
 import { useSession } from '../session/session.context.js';
 import { AccountMenu } from './account-menu.js';
@@ -17,9 +17,9 @@ export function Layout() {
       </a>
       <header className={classes['header']}>
         <div className={classes['bar']}>
-          <span className={classes['brand']}>
+          <Link to="/webhooks" className={classes['brand']}>
             Sight <span className={classes['product']}>Webhooks</span>
-          </span>
+          </Link>
           <nav aria-label="Main" className={classes['nav']}>
             {canManage && <ConfigurationMenu />}
           </nav>

@@ -14,7 +14,7 @@ export function NoAccessPage() {
         Webhooks are managed by Admins and Account Owners
       </Title>
       <Text>
-        You are signed in as {user.name} ({user.email}), who is neither in the account{' '}
+        You are signed in as {user.name} ({user.email}), who has neither of these roles in the account{' '}
         <strong>{accountId}</strong>. Ask an Admin or the Account Owner of {accountId} to give you the role
         Admin, or to make the change for you.
       </Text>

@@ -28,7 +28,7 @@ export function BasicAuthFields({ form, isPasswordStored }: BasicAuthFieldsProps
           />
           <PasswordInput
             label="Password"
-            description={isPasswordStored ? 'A password is stored. Leave empty to keep it.' : undefined}
+            description={isPasswordStored ? 'A password is stored, and never shown' : undefined}
             placeholder={isPasswordStored ? 'leave empty to keep it' : ''}
             autoComplete="new-password"
             visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}

@@ -1,5 +1,4 @@
-import { Alert } from '@mantine/core';
-import { IconAlert } from '../components/icons.js';
+import { UrgentAlert } from '../components/urgent-alert.js';
 import type { ForeignChange } from './conflict.js';
 import classes from './conflict.notice.module.css';
 
@@ -7,10 +6,8 @@ import classes from './conflict.notice.module.css';
 export function ConflictNotice({ changes }: { readonly changes: readonly ForeignChange[] }) {
   if (changes.length === 0) return null;
   return (
-    <Alert
+    <UrgentAlert
       color="yellow"
-      role="alert"
-      icon={<IconAlert />}
       title="Somebody else has changed this webhook meanwhile. Your changes are not saved yet."
     >
       <ul className={classes['changes']}>
@@ -22,6 +19,6 @@ export function ConflictNotice({ changes }: { readonly changes: readonly Foreign
         ))}
       </ul>
       Look at the form once more and choose <strong>Save changes</strong> again.
-    </Alert>
+    </UrgentAlert>
   );
 }

@@ -72,7 +72,7 @@ export function EditWebhook({ webhook }: { readonly webhook: Webhook }) {
           state={state}
           submitLabel="Save changes"
           isPasswordStored={seen.basicAuth?.passwordSet === true}
-          notice={<ConflictNotice changes={foreignChanges} />}
+          notice={<ConflictNotice key={seen.version} changes={foreignChanges} />}
         />
         <aside className={classes['aside']}>
           <SigningSecret webhookId={webhook.id} />

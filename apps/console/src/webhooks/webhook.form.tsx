@@ -2,6 +2,7 @@ import { Alert, Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { IconAlert } from '../components/icons.js';
+import { UrgentAlert } from '../components/urgent-alert.js';
 import { BasicAuthFields } from './basic-auth.fields.js';
 import { EventsField } from './events.field.js';
 import { LeaveDialog } from './leave.dialog.js';
@@ -37,9 +38,9 @@ export function WebhookForm({ state, submitLabel, isPasswordStored = false, noti
           </Alert>
         )}
         {otherErrors.length > 0 && (
-          <Alert color="red" icon={<IconAlert />} title="It is not saved" role="alert">
+          <UrgentAlert color="red" title="It is not saved">
             {otherErrors.join(' ')}
-          </Alert>
+          </UrgentAlert>
         )}
         <Paper className={classes['card'] ?? ''}>
           <Stack gap="md">

@@ -1,6 +1,7 @@
 import { Anchor, Table } from '@mantine/core';
 import type { Webhook, WebhookStatistics } from '@sight-webhooks/contracts/api';
 import { Link } from 'react-router';
+import { UrlText } from '../components/url-text.js';
 import { LatestOutcome, RecentActivity } from './recent-activity.js';
 import { useStatusChange } from './use-status-change.js';
 import { WebhookActions } from './webhook-actions.js';
@@ -24,7 +25,7 @@ export function WebhookRow({ webhook, nameOf, statistics, onRemove }: WebhookRow
           {name}
         </Anchor>
         <span className={`${classes['url'] ?? ''} ${classes['narrow'] ?? ''}`} title={url}>
-          {url}
+          <UrlText url={url} />
         </span>
         <span className={classes['phone']}>
           <LatestOutcome webhookId={id} name={name} statistics={statistics} />
@@ -32,7 +33,7 @@ export function WebhookRow({ webhook, nameOf, statistics, onRemove }: WebhookRow
       </Table.Td>
       <Table.Td className={classes['wide'] ?? ''}>
         <span className={classes['url']} title={url}>
-          {url}
+          <UrlText url={url} />
         </span>
       </Table.Td>
       <Table.Td className={classes['wide'] ?? ''}>
