@@ -7,8 +7,9 @@ main { padding: 1.5rem 2rem 2rem; border-radius: .5rem; background: light-dark(#
 h1 { font-size: 1.4rem; } h2 { font-size: 1rem; margin-top: 2rem; }
 label { display: block; margin-top: 1rem; font-weight: 600; }
 input { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; border: 1px solid light-dark(#6b7683, #8b96a3); border-radius: .25rem; }
-button { width: 100%; margin-top: 1.5rem; padding: .6rem; font: inherit; font-weight: 600; border: 0; border-radius: .25rem; background: #0b5cad; color: #fff; cursor: pointer; }
-a { color: light-dark(#0b5cad, #7cbcff); } ul { padding-left: 1.2rem; }
+button { width: 100%; margin-top: 1.5rem; padding: .6rem; font: inherit; font-weight: 600; border: 0; border-radius: .25rem; background: #0b6476; color: #fff; cursor: pointer; }
+input:focus-visible, button:focus-visible { outline: 2px solid light-dark(#0b6476, #6fcbdc); outline-offset: 1px; }
+a { color: light-dark(#0b6476, #6fcbdc); } ul { padding: 0; list-style: none; } li + li { margin-top: .5rem; }
 .error { padding: .6rem .8rem; border-radius: .25rem; background: light-dark(#fdecea, #4a1f1c); color: light-dark(#8c1d13, #ffc9c4); }`;
 
 /** Sends the only form of a page. Without scripts, its button does. */
