@@ -12,8 +12,9 @@ const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'images');
 const DESKTOP = { width: 1_200, height: 720 };
 const FORM = { width: 1_200, height: 900 };
 const SMALL = { width: 1_000, height: 560 };
+const SIGN_IN = { width: 1_000, height: 760 };
 const PHONE = { width: 390, height: 760 };
-const MAX_BYTES = 100_000;
+const MAX_BYTES = 120_000;
 
 let fixture: ConsoleFixture;
 let account: Account;
@@ -23,7 +24,7 @@ let messageId: string;
 beforeAll(async () => {
   await mkdir(FOLDER, { recursive: true });
   fixture = await ConsoleFixture.start();
-  account = await fixture.newAccount();
+  account = await fixture.account('acme', 'owner');
   await fillAccount();
 });
 afterAll(() => fixture.stop());
@@ -127,7 +128,7 @@ it('create-webhook-light', async () => {
 });
 
 it('first-webhook-light', async () => {
-  const beginner = await fixture.newAccount();
+  const beginner = await fixture.account('globex', 'owner');
   await take(
     'first-webhook-light',
     await beginner.open('/webhooks', { colorScheme: 'light', viewport: SMALL }),
@@ -143,7 +144,7 @@ it('webhook-status-light', async () => {
 it('webhook-menu-dark', async () => {
   const page = await account.open('/webhooks', { colorScheme: 'dark', viewport: SMALL });
   await button(page, 'Actions for ERP import').click();
-  await menuItem(page, 'Remove').hover();
+  await menuItem(page, 'Remove').waitFor();
   await take('webhook-menu-dark', page);
 });
 
@@ -176,12 +177,12 @@ it('session-ended-dark', async () => {
 });
 
 it('no-access-light', async () => {
-  const member = await fixture.newAccount('member');
+  const member = await fixture.account('acme', 'member');
   await take('no-access-light', await member.open('/webhooks', { colorScheme: 'light', viewport: SMALL }));
 });
 
 it('sign-in-light', async () => {
-  const page = await fixture.newPage({ colorScheme: 'light', viewport: SMALL });
+  const page = await fixture.newPage({ colorScheme: 'light', viewport: SIGN_IN });
   await page.goto('/');
   await page.getByLabel('E-mail').fill('owner@acme.example');
   await take('sign-in-light', page);

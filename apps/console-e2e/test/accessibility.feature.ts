@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from './account.js';
 import { violations } from './axe.js';
 import { fixture } from './console.js';
+import { button, heading, isFocused, link, menuItem, row, tabTo } from './locators.js';
 
 describe('accessibility', () => {
   let account: Account;
@@ -110,6 +111,29 @@ describe('accessibility', () => {
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, path).toBeLessThanOrEqual(360);
     }
+  });
+
+  it('a webhook can be found and removed with the keyboard alone', async () => {
+    const owner = await fixture().newAccount();
+    await owner.createWebhook({ name: 'Unwanted' });
+    const page = await owner.open('/deliveries');
+    await tabTo(button(page, 'Configuration'));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => isFocused(menuItem(page, 'Webhooks'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await heading(page, 'Webhooks Management').waitFor();
+    await row(page, 'Unwanted').waitFor();
+    await tabTo(button(page, 'Actions for Unwanted'));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => isFocused(menuItem(page, 'Edit'))).toBe(true);
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => isFocused(menuItem(page, 'Remove'))).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => isFocused(button(page, 'Cancel'))).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await link(page, 'Create your Webhooks').waitFor();
+    expect(await owner.webhooks()).toEqual([]);
   });
 
   it('a webhook can be created with the keyboard alone', async () => {

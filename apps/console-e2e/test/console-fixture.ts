@@ -40,7 +40,10 @@ export class ConsoleFixture {
 
   /** An account that nobody else has, and somebody of it. */
   async newAccount(role: DemoRole = 'owner'): Promise<Account> {
-    const name = `acme-${randomUUID().slice(0, 8)}`;
+    return this.account(`acme-${randomUUID().slice(0, 8)}`, role);
+  }
+
+  async account(name: string, role: DemoRole): Promise<Account> {
     return new Account({ name, role, fixture: this, api: await this.stack.api(name) });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixture } from './console.js';
-import { button, heading, link } from './locators.js';
+import { button, heading, isInView, link } from './locators.js';
 
 describe('Edit Webhook', () => {
   it('opens by the name and by the 3-dots menu, and saves changes', async () => {
@@ -36,7 +36,7 @@ describe('Edit Webhook', () => {
   it('shows on a conflict what somebody else has changed, and loses no typing', async () => {
     const account = await fixture().newAccount();
     const { id } = await account.createWebhook({ name: 'Ours' });
-    const page = await account.open(`/webhooks/${id}`);
+    const page = await account.open(`/webhooks/${id}`, { viewport: { width: 1280, height: 600 } });
     await page.getByLabel('Webhook Name').fill('Typed here');
     const theirs = { name: 'Typed there', events: ['report.file_ready'] };
     await account.api.call('PATCH', `/webhooks/${id}`, { body: theirs });
@@ -45,6 +45,8 @@ describe('Edit Webhook', () => {
     const notice = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this webhook' });
     await notice.getByText('What you have typed is still here').waitFor();
     expect(await notice.textContent()).toContain('Typed there');
+    // Whoever saves at the end of the page sees it.
+    await expect.poll(() => isInView(notice)).toBe(true);
     expect(await page.getByLabel('Webhook Name').inputValue()).toBe('Typed here');
     expect(await page.getByLabel('Report - An Inspection report file is ready to view').isChecked()).toBe(
       true,

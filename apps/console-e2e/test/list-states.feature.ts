@@ -1,10 +1,18 @@
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
 import { fixture } from './console.js';
 
-/** Each list, the requests that fill it, and what it says while it has none, and once it has been filled with nothing. */
-const LISTS = [
+type List = {
+  readonly path: (webhookId: string) => string;
+  /** Those that fill it. */
+  readonly requests: string;
+  readonly loading: string;
+  /** What it says when it has been filled with nothing. */
+  readonly empty: string;
+};
+
+const LISTS: readonly List[] = [
   {
     path: () => '/webhooks',
     requests: '**/api/v1/webhooks?*',
@@ -18,7 +26,7 @@ const LISTS = [
     empty: 'No deliveries yet',
   },
   {
-    path: (webhookId: string) => `/webhooks/${webhookId}/deliveries`,
+    path: (webhookId) => `/webhooks/${webhookId}/deliveries`,
     requests: '**/api/v1/deliveries?*',
     loading: 'Loading deliveries',
     empty: 'No deliveries yet',
@@ -30,45 +38,62 @@ const LISTS = [
     // The catalogue is never empty.
     empty: 'Report - An Inspection report is uploaded',
   },
-] as const;
+];
 
-/** The path to the service is cut: requests neither arrive nor fail until `release`, and fail after that. */
-async function cut(page: Page, requests: string): Promise<{ release: () => Promise<void> }> {
-  const held: Route[] = [];
-  let isReleased = false;
-  await page.route(requests, async (route) => {
-    if (isReleased) await route.abort();
-    else held.push(route);
-  });
-  return {
-    release: async () => {
-      isReleased = true;
-      await Promise.all(held.map((route) => route.abort()));
-    },
-  };
+/** A page whose requests do not arrive, nor fail until `fail`, and then until `mend`. */
+class CutOff {
+  readonly list: List;
+  readonly page: Page;
+  readonly #held: Route[] = [];
+  #fails = false;
+
+  constructor(page: Page, list: List) {
+    this.page = page;
+    this.list = list;
+  }
+
+  async open(webhookId: string): Promise<void> {
+    await this.page.route(this.list.requests, async (route) => {
+      if (this.#fails) await route.abort();
+      else this.#held.push(route);
+    });
+    await this.page.goto(this.list.path(webhookId));
+  }
+
+  async fail(): Promise<void> {
+    this.#fails = true;
+    await Promise.all(this.#held.map((route) => route.abort()));
+  }
+
+  async mend(): Promise<void> {
+    await this.page.unroute(this.list.requests);
+    await this.page.getByRole('button', { name: 'Try again' }).click();
+  }
 }
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  it.each(LISTS)('$requests: says that it loads, that it failed, and that it is empty', async (list) => {
-    const { path, requests, loading, empty } = list;
+async function check(cutOffs: readonly CutOff[], shown: (cutOff: CutOff) => Locator): Promise<void> {
+  for (const cutOff of cutOffs) {
+    await shown(cutOff).waitFor();
+    expect(await violations(cutOff.page), cutOff.list.loading).toEqual([]);
+  }
+}
+
+describe.each(['light', 'dark'] as const)('in %s, every list', (colorScheme) => {
+  it('says that it loads, that it failed, and that it is empty', async () => {
     const account = await fixture().newAccount();
-    const needsWebhook = path('').includes('//');
-    const id = needsWebhook ? (await account.createWebhook()).id : '';
-    const page = await account.open('/nowhere', { colorScheme });
-    const { release } = await cut(page, requests);
-    await page.goto(path(id));
-    await page.getByRole('status').getByText(loading).waitFor();
-    expect(await violations(page), 'loading').toEqual([]);
+    const { id } = await account.createWebhook();
+    await account.api.call('DELETE', `/webhooks/${id}`);
+    const context = (await account.open('/nowhere', { colorScheme })).context();
+    const cutOffs = await Promise.all(LISTS.map(async (list) => new CutOff(await context.newPage(), list)));
 
-    await release();
-    const failure = page.getByRole('alert').filter({ hasText: 'This could not be loaded' });
-    await failure.getByText('The server cannot be reached.').waitFor();
-    expect(await violations(page), 'failed').toEqual([]);
+    await Promise.all(cutOffs.map((cutOff) => cutOff.open(id)));
+    await check(cutOffs, ({ page, list }) => page.getByRole('status').getByText(list.loading));
 
-    await page.unroute(requests);
-    await failure.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText(empty).waitFor();
-    expect(await violations(page), 'empty').toEqual([]);
+    await Promise.all(cutOffs.map((cutOff) => cutOff.fail()));
+    await check(cutOffs, ({ page }) => page.getByRole('alert').getByText('The server cannot be reached.'));
+
+    await Promise.all(cutOffs.map((cutOff) => cutOff.mend()));
+    await check(cutOffs, ({ page, list }) => page.getByText(list.empty));
   });
 });
 
