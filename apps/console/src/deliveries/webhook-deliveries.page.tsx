@@ -20,7 +20,7 @@ export function WebhookDeliveriesPage() {
       <PageHeader
         title={`Deliveries of ${webhook?.name ?? removedName ?? 'the webhook'}`}
         above={[{ to: '/webhooks', label: 'Webhooks' }]}
-        badge={isRemoved && <Badge color="gray">Removed</Badge>}
+        badge={isRemoved && <Badge variant="default">Removed</Badge>}
         description={webhook?.url}
         actions={
           webhook && (
