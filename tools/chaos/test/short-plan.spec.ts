@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { Teardown } from '@sight-webhooks/testing';
 import { runChaos } from '../src/chaos.js';
@@ -11,11 +12,13 @@ it(
   async () => {
     const teardown = new Teardown();
     try {
-      const { violations, summary, reached } = await runChaos(SHORT_PLAN, teardown, () => undefined);
+      const { violations, summary, reached, folder } = await runChaos(SHORT_PLAN, teardown, () => undefined);
       console.log(summary);
       expect(violations).toEqual([]);
       const points = reached.map((point) => point.split(':', 1)[0]);
       expect(points.sort()).toEqual(Object.values(CRASH_POINTS).flat().sort());
+      // Of a run that failed it stays, to be looked into.
+      await rm(folder, { recursive: true });
     } finally {
       await teardown.run();
     }
