@@ -5,7 +5,7 @@ import { UsageError } from './command-line/usage.error.js';
 import { generatedFiles } from './files/generated-files.js';
 import { checkRules } from './prometheus/check-rules.js';
 
-const USAGE = 'Say what to do: npm run observability -- generate | check | live';
+const USAGE = 'Say what to do: npm run observability -- generate | check | live [part of a fault’s name …]';
 const INTERRUPTED = 130;
 
 const progress = (line: string): void => {
@@ -28,14 +28,14 @@ async function check(): Promise<number> {
 }
 
 function command(teardown: Teardown): Promise<number> {
-  const [task = ''] = process.argv.slice(2);
+  const [task = '', ...only] = process.argv.slice(2);
   switch (task) {
     case 'generate':
       return generate();
     case 'check':
       return check();
     case 'live':
-      return import('./live/live-test.js').then(({ liveTest }) => liveTest(teardown, progress));
+      return import('./live/live-test.js').then(({ liveTest }) => liveTest(only, teardown, progress));
     default:
       throw new UsageError(USAGE);
   }

@@ -10,7 +10,8 @@ export type LagMonitorOptions = {
 
 /** A snapshot that is older than so many intervals tells nothing about now. */
 const STALE_AFTER_INTERVALS = 6;
-const READ_RETENTION_EVERY_MS = 600_000;
+/** How long topics keep their records hardly ever changes: it is read with every so many looks. */
+const LOOKS_PER_RETENTION = 60;
 
 /**
  * Looks again and again at how far the consumer groups are behind; one look at a time. Metrics and pages show what it
@@ -20,7 +21,7 @@ export class LagMonitor {
   readonly #options: LagMonitorOptions;
   #snapshot: LagSnapshot | undefined;
   #retention: ReadonlyMap<string, number | undefined> = new Map();
-  #retentionReadAt = -Infinity;
+  #looks = 0;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -71,11 +72,9 @@ export class LagMonitor {
   async #look(): Promise<void> {
     const { reader, logger } = this.#options;
     try {
-      if (performance.now() - this.#retentionReadAt > READ_RETENTION_EVERY_MS) {
-        this.#retention = await reader.retention();
-        this.#retentionReadAt = performance.now();
-      }
+      if (this.#looks % LOOKS_PER_RETENTION === 0) this.#retention = await reader.retention();
       this.#snapshot = await reader.read();
+      this.#looks += 1;
       if (this.#failing) logger.info({}, 'lag.readable');
       this.#failing = false;
     } catch (error) {
