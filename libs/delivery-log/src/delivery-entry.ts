@@ -30,6 +30,8 @@ export type DeliveryIdentity = {
 /** What outcomes tell about one delivery, merged. */
 export type DeliveryEntry = {
   readonly messageId: string;
+  /** Whether the first of its outcomes is among them, so that the log hardly has anything of it yet. */
+  readonly begins: boolean;
   readonly identity: DeliveryIdentity;
   /**
    * What can differ between outcomes because an event was matched twice, before and after a change: the least of
@@ -45,6 +47,7 @@ export function entryOf(outcome: Outcome): DeliveryEntry {
   const { accountId, webhookId, eventSource, eventId, eventCode, resourceId } = delivery;
   return {
     messageId: delivery.messageId,
+    begins: outcome.step.kind === 'accepted',
     identity: { accountId, webhookId, eventSource, eventId, eventCode, resourceId },
     least: { createdAt: new Date(delivery.createdAt), webhookName: delivery.webhookName, body },
     state: stateOf(outcome),
@@ -65,6 +68,7 @@ export function mergeByDelivery(outcomes: readonly Outcome[]): DeliveryEntry[] {
 export function mergeEntries(one: DeliveryEntry, other: DeliveryEntry): DeliveryEntry {
   return {
     messageId: one.messageId,
+    begins: one.begins || other.begins,
     identity: one.identity,
     least: {
       createdAt: least(one.least.createdAt, other.least.createdAt),

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { ensureIndexes } from './delivery-log.indexes.js';
+import { prepareCollection } from './delivery-log.collection.js';
 import { createDeliveryLogReader, type DeliveryLogReader } from './delivery-log.reader.js';
 import { createDeliveryLogWriter, type DeliveryLogWriter } from './delivery-log.writer.js';
 import { deliveryModelOf } from './delivery.schema.js';
@@ -12,8 +12,8 @@ export type DeliveryLogOptions = {
 export type DeliveryLog = DeliveryLogWriter &
   DeliveryLogReader & {
     /**
-     * Makes the indexes, and brings the retention to what is set. For the service that writes; before it, lists
-     * work but are slow. Can be repeated.
+     * Makes the collection with its indexes, and brings its bounds and its retention to what is set. For the service
+     * that writes; before it, lists work but are slow. Can be repeated.
      */
     prepare(): Promise<void>;
   };
@@ -27,7 +27,7 @@ export function createDeliveryLog(
   return {
     ...createDeliveryLogWriter(model),
     ...createDeliveryLogReader(model),
-    prepare: () => ensureIndexes(model, retentionDays),
+    prepare: () => prepareCollection(model, retentionDays),
   };
 }
 

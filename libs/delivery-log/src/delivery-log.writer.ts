@@ -1,24 +1,16 @@
 import type { Outcome } from '@sight-webhooks/contracts';
 import { mongo } from 'mongoose';
-import { mergeByDelivery, type DeliveryEntry } from './delivery-entry.js';
+import { mergeByDelivery, type DeliveryEntry, type LoggedExecution } from './delivery-entry.js';
+import { MAX_EXECUTIONS } from './delivery-log.collection.js';
 import type { DeliveryDocument, DeliveryModel } from './delivery.schema.js';
-
-/**
- * A document takes no further executions once it holds this many. A run has four attempts, each executed once and
- * again only where a crash or a lost partition left no trace of it, so a delivery gets here only when something
- * keeps crashing. Then what came first stays; the state goes on following every outcome.
- *
- * One write adds at most as many again, so a document holds fewer than twice as many, with their excerpts below
- * 2 MB of MongoDB's 16.
- */
-export const MAX_EXECUTIONS = 64;
 
 /** A server that has not answered by then counts as down. */
 const WRITE_TIMEOUT_MS = 30_000;
 
 const DUPLICATE_KEY = 11_000;
+const NOT_VALID = 121;
 /** What will be refused again however often it is sent: wrong values and types, validation, size. */
-const REFUSED_FOR_GOOD: ReadonlySet<number> = new Set([2, 9, 14, 52, 56, 57, 121, 10_334, 17_419, 17_420]);
+const REFUSED_FOR_GOOD: ReadonlySet<number> = new Set([2, 9, 14, 52, 56, 57, NOT_VALID, 10_334, 17_419, 17_420]);
 
 /** An entry of a batch that the database refuses for what it holds. */
 export type RejectedEntry = {
@@ -42,86 +34,106 @@ export type DeliveryLogWriter = {
   write(outcomes: readonly Outcome[]): Promise<WriteResult>;
 };
 
-type Operation = {
-  readonly messageId: string;
-  readonly statement: mongo.AnyBulkWriteOperation<DeliveryDocument>;
-};
+type Statement = mongo.AnyBulkWriteOperation<DeliveryDocument>;
+
+/** An entry that the database did not take as it was sent. */
+type Refused = { readonly entry: DeliveryEntry; readonly code: number };
 
 export function createDeliveryLogWriter(model: DeliveryModel): DeliveryLogWriter {
   const collection = model.collection as unknown as mongo.Collection<DeliveryDocument>;
+  const send = (entries: readonly DeliveryEntry[], statementOf: (entry: DeliveryEntry) => Statement) =>
+    bulkWrite(collection, entries, statementOf);
+
+  /** Another writer may insert the document at the same moment: the second time it is there. */
+  async function upsert(entries: readonly DeliveryEntry[]): Promise<Refused[]> {
+    const [exists, others] = split(await send(entries, upsertOf), DUPLICATE_KEY);
+    return [...others, ...(await send(exists, upsertOf))];
+  }
+
   return {
     async write(outcomes) {
       const entries = mergeByDelivery(outcomes);
-      const refused = await run(collection, entries.map(upsertOf));
-      const exists = new Set(
-        refused.filter(({ code }) => code === DUPLICATE_KEY).map(({ messageId }) => messageId),
-      );
-      const updates = entries.filter(({ messageId }) => exists.has(messageId)).flatMap(updatesOf);
-      const rejected = [
-        ...refused.filter(({ messageId }) => !exists.has(messageId)),
-        ...(await run(collection, updates)),
-      ];
-      return { written: entries.length - new Set(rejected.map(({ messageId }) => messageId)).size, rejected };
+      const [begun, known] = partition(entries, ({ begins }) => begins);
+      const [exists, unfit] = split(await send(begun, insertOf), DUPLICATE_KEY);
+      const [full, others] = split([...unfit, ...(await upsert([...known, ...exists]))], NOT_VALID);
+      const refused = [...others, ...(await upsert(full.map(withoutExecutions)))];
+      const rejected = refused.map(({ entry: { messageId }, code }) => ({ messageId, code }));
+      return { written: entries.length - rejected.length, rejected };
     },
   };
 }
 
-/**
- * What becomes of a batch's entry in one statement. A duplicate key means that the document exists all the same:
- * another writer inserted it at that moment, or its executions are full and the filter passed it over.
- */
-function upsertOf(entry: DeliveryEntry): Operation {
-  const { messageId, executions } = entry;
+/** A fifth of the cost of an upsert, so that is what is tried for what has just begun. */
+function insertOf(entry: DeliveryEntry): Statement {
+  const { messageId, identity, least, state } = entry;
+  const executions = executionsOf(entry);
+  const document = { _id: messageId, ...identity, ...least, state };
+  return { insertOne: { document: executions.length === 0 ? document : { ...document, executions } } };
+}
+
+function upsertOf(entry: DeliveryEntry): Statement {
+  const { messageId, identity, least, state } = entry;
+  const executions = executionsOf(entry);
   return {
-    messageId,
-    statement: {
-      updateOne: {
-        filter: { _id: messageId, ...(executions.length === 0 ? {} : HAS_ROOM) },
-        update: { ...stateUpdate(entry), ...executionsUpdate(entry), $setOnInsert: entry.identity },
-        upsert: true,
+    updateOne: {
+      // Nothing but the id: MongoDB has a short way for that.
+      filter: { _id: messageId },
+      update: {
+        $max: { state },
+        $min: least,
+        $setOnInsert: identity,
+        ...(executions.length === 0 ? {} : { $addToSet: { executions: { $each: executions } } }),
       },
+      upsert: true,
     },
   };
 }
 
-/** The same for a document that is known to exist: nothing is inserted, so nothing can collide. */
-function updatesOf(entry: DeliveryEntry): Operation[] {
-  const { messageId, executions } = entry;
-  const state = { updateOne: { filter: { _id: messageId }, update: stateUpdate(entry) } };
-  if (executions.length === 0) return [{ messageId, statement: state }];
-  const added = { updateOne: { filter: { _id: messageId, ...HAS_ROOM }, update: executionsUpdate(entry) } };
-  return [
-    { messageId, statement: state },
-    { messageId, statement: added },
-  ];
+/** Each once. An execution is told by its id: whatever tells of it again says the same. */
+function executionsOf({ executions }: DeliveryEntry): LoggedExecution[] {
+  if (executions.length < 2) return [...executions];
+  return [...new Map(executions.map((execution) => [execution.executionId, execution])).values()].slice(
+    0,
+    MAX_EXECUTIONS,
+  );
 }
 
-const HAS_ROOM = { [`executions.${String(MAX_EXECUTIONS - 1)}`]: { $exists: false } };
+const withoutExecutions = (entry: DeliveryEntry): DeliveryEntry => ({ ...entry, executions: [] });
 
-const stateUpdate = ({ state, least }: DeliveryEntry) => ({ $max: { state }, $min: least });
+function partition<T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] {
+  const [inside, outside]: [T[], T[]] = [[], []];
+  for (const item of items) (belongs(item) ? inside : outside).push(item);
+  return [inside, outside];
+}
 
-const executionsUpdate = ({ executions }: DeliveryEntry) =>
-  executions.length === 0
-    ? {}
-    : { $addToSet: { executions: { $each: executions.slice(0, MAX_EXECUTIONS) } } };
+/** The entries that were refused with the code, and the others. */
+function split(refused: readonly Refused[], code: number): [DeliveryEntry[], Refused[]] {
+  const [found, others] = partition(refused, (one) => one.code === code);
+  return [found.map(({ entry }) => entry), others];
+}
 
-/** Sends the operations; returns those that were refused for what they hold. @throws on every other failure */
-async function run(
+/** Sends a statement for each entry; returns those that were refused for what they hold. @throws on every other failure */
+async function bulkWrite(
   collection: mongo.Collection<DeliveryDocument>,
-  operations: readonly Operation[],
-): Promise<RejectedEntry[]> {
-  if (operations.length === 0) return [];
+  entries: readonly DeliveryEntry[],
+  statementOf: (entry: DeliveryEntry) => Statement,
+): Promise<Refused[]> {
+  if (entries.length === 0) return [];
   try {
-    await collection.bulkWrite(
-      operations.map(({ statement }) => statement),
-      { ordered: false, writeConcern: { w: 'majority' }, timeoutMS: WRITE_TIMEOUT_MS },
-    );
+    await collection.bulkWrite(entries.map(statementOf), {
+      ordered: false,
+      writeConcern: { w: 'majority' },
+      timeoutMS: WRITE_TIMEOUT_MS,
+    });
     return [];
   } catch (error) {
     if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
     const failures = [error.writeErrors].flat();
     const isFault = failures.some(({ code }) => code !== DUPLICATE_KEY && !REFUSED_FOR_GOOD.has(code));
     if (failures.length === 0 || isFault || error.result.getWriteConcernError() !== undefined) throw error;
-    return failures.map(({ index, code }) => ({ messageId: operations[index]?.messageId ?? '', code }));
+    return failures.flatMap(({ index, code }) => {
+      const entry = entries[index];
+      return entry === undefined ? [] : [{ entry, code }];
+    });
   }
 }

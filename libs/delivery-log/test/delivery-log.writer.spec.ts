@@ -5,11 +5,8 @@ import fc from 'fast-check';
 import mongoose from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mergeByDelivery, type DeliveryEntry, type LoggedExecution } from '../src/delivery-entry.js';
-import {
-  MAX_EXECUTIONS,
-  createDeliveryLogWriter,
-  type DeliveryLogWriter,
-} from '../src/delivery-log.writer.js';
+import { MAX_EXECUTIONS, prepareCollection } from '../src/delivery-log.collection.js';
+import { createDeliveryLogWriter, type DeliveryLogWriter } from '../src/delivery-log.writer.js';
 import { mergeStates, stateOf } from '../src/delivery-state.js';
 import { deliveryModelOf, type DeliveryDocument, type DeliveryModel } from '../src/delivery.schema.js';
 import { useDatabase } from './delivery-log.fixture.js';
@@ -28,6 +25,7 @@ beforeAll(async () => {
     deliveryModelOf(await database.connect()),
   ] as const;
   model = models[0];
+  await prepareCollection(model, 10_000);
   writers = [
     createDeliveryLogWriter(models[0]),
     createDeliveryLogWriter(models[1]),
@@ -168,7 +166,7 @@ describe('write', () => {
       anOutcome(bad, { delivery: { eventCode: 'refused' } }),
       anOutcome(alsoGood),
     ]);
-    await model.db.db?.command({ collMod: name, validator: {} });
+    await prepareCollection(model, 10_000);
     expect(result).toEqual({ written: 2, rejected: [{ messageId: bad, code: 121 }] });
     expect(await model.countDocuments({ _id: { $in: [good, bad, alsoGood] } })).toBe(2);
   });
