@@ -17,7 +17,12 @@ import { RecentAttempts } from './attempts/recent-attempts.js';
 import { WebhookVersions } from './attempts/webhook-versions.js';
 import { Bulkheads } from './bulkheads/bulkheads.js';
 import { DeliveryMetrics, registerAccountMetrics, registerBulkheadMetrics } from './delivery.metrics.js';
-import { UndiciTransport, axiosEndpointClient, type EndpointClient } from './endpoint/index.js';
+import {
+  UndiciTransport,
+  axiosEndpointClient,
+  undiciEndpointClient,
+  type EndpointClient,
+} from './endpoint/index.js';
 import { OutcomeBatches } from './log/outcome-batches.js';
 import { OutcomeController } from './log/outcome.controller.js';
 import type { DeliverySettings } from './settings.js';
@@ -27,6 +32,7 @@ const PREPARE_LOG_EVERY_MS = 5_000;
 const SELECT_SERVER_MS = 5_000;
 const ENDPOINT_CLIENT = Symbol('endpoint client');
 const MONGO_CONNECTION = Symbol('mongo connection');
+const ENDPOINT_CLIENTS = { axios: axiosEndpointClient, undici: undiciEndpointClient };
 
 @Module({})
 export class DeliveryModule implements OnApplicationShutdown {
@@ -75,7 +81,7 @@ export class DeliveryModule implements OnApplicationShutdown {
     });
     registerBulkheadMetrics(metrics, bulkheads);
     registerAccountMetrics(metrics, bulkheads);
-    const endpoints = axiosEndpointClient(
+    const endpoints = ENDPOINT_CLIENTS[settings.ENDPOINT_CLIENT](
       new UndiciTransport({
         attemptTimeoutMs: settings.ATTEMPT_TIMEOUT_MS,
         allowNets: settings.EGRESS_ALLOW_NETS,

@@ -34,6 +34,10 @@ export const deliverySettings = z
     ),
     MAX_RUNNING_ATTEMPTS: count(2_048).describe('Attempts that one instance makes at the same time'),
     MAX_RUNNING_PER_ENDPOINT: count(256).describe('Attempts that are made to one webhook at the same time'),
+    ENDPOINT_CLIENT: z
+      .enum(['axios', 'undici'])
+      .default('undici')
+      .describe('What requests are made with; both keep the same promises, undici for less CPU'),
     REMEMBERED_ATTEMPTS: count(100_000).describe(
       'Attempts that an instance remembers having made, to recognise a record that comes twice',
     ),

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { CompressionTypes, type Message, type Producer } from 'kafkajs';
 import type { KafkaConnection } from './kafka-connection.js';
+import { keyPartitioner } from './key-partitioner.js';
 
-// Node does not see these among the named exports of a CommonJS module.
-const { KafkaJSError, Partitioners } = kafkajs;
+// Node does not see it among the named exports of a CommonJS module.
+const { KafkaJSError } = kafkajs;
 
 export type OutgoingRecord = {
   readonly topic: string;
@@ -62,8 +63,7 @@ export class BatchingProducer {
     this.#connection = connection;
     this.#producer = connection.client.producer({
       allowAutoTopicCreation: false,
-      // The one that puts a key where Java's client puts it.
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: keyPartitioner,
       // Our own loop retries for as long as it takes; kafkajs only smooths over a moved leader.
       retry: { retries: 2, initialRetryTime: 50, maxRetryTime: 500 },
     });

@@ -4,6 +4,8 @@ type Delayed<T> = { readonly item: T; readonly dueAt: number };
 
 /** A time-out of Node's may not be longer. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** Let go at a time: when thousands are due at the same moment, everybody else has a turn in between. */
+const SLICE = 32;
 
 /**
  * Items that wait for their time, on one timer. Time inside is monotonic: a wall clock that jumps makes nothing early
@@ -55,7 +57,7 @@ export class DelayQueue<T> {
     const now = performance.now();
     let head = this.#queue.peek();
     // Node's timers can fire a fraction of a millisecond early; what is not due yet is not released.
-    while (head !== undefined && head.dueAt <= now) {
+    for (let left = SLICE; left > 0 && head !== undefined && head.dueAt <= now; left -= 1) {
       this.#queue.pop();
       this.#onDue(head.item);
       head = this.#queue.peek();

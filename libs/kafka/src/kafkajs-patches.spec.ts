@@ -22,4 +22,10 @@ describe('the patches of kafkajs', () => {
     expect(commit).toContain('return this.consumerGroup.commitOffsets(offsets)');
     expect(commit).not.toContain('retrier');
   });
+
+  it('encode a record into one buffer, and group a batch without copying it for each record', () => {
+    expect(source('protocol/recordBatch/record/v0/index.js')).toContain('new Encoder(sizeOfBody');
+    expect(source('protocol/encoder.js')).not.toContain('Buffer.alloc(');
+    expect(source('producer/groupMessagesPerPartition.js')).toContain('.push(message)');
+  });
 });

@@ -3,16 +3,30 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** JSON lines on stdout: one wide line per unit of work, the same fields in every service. */
+/** Lines are written together once there are this many bytes of them, or a tenth of a second later. */
+const WRITE_BYTES = 4_096;
+const WRITE_INTERVAL_MS = 100;
+
+/**
+ * JSON lines on stdout: one wide line per unit of work, the same fields in every service. Not each by itself: a system
+ * call for each line would be several percent of the work. A kill -9 loses the last tenth of a second of them.
+ */
 export function createLogger(service: string, level: string, version: string): Logger {
-  return pino({
-    level,
-    base: { service, version },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    messageKey: 'event',
-    serializers: { err: describeError },
-  });
+  const stdout = pino.destination({ dest: 1, sync: false, minLength: WRITE_BYTES });
+  setInterval(() => {
+    stdout.flush();
+  }, WRITE_INTERVAL_MS).unref();
+  return pino(
+    {
+      level,
+      base: { service, version },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      messageKey: 'event',
+      serializers: { err: describeError },
+    },
+    stdout,
+  );
 }
 
 /** Errors of clients carry requests with their headers: only what is known to hold no secret is written. */
