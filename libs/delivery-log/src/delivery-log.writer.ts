@@ -10,7 +10,18 @@ const WRITE_TIMEOUT_MS = 30_000;
 const DUPLICATE_KEY = 11_000;
 const NOT_VALID = 121;
 /** What will be refused again however often it is sent: wrong values and types, validation, size. */
-const REFUSED_FOR_GOOD: ReadonlySet<number> = new Set([2, 9, 14, 52, 56, 57, NOT_VALID, 10_334, 17_419, 17_420]);
+const REFUSED_FOR_GOOD: ReadonlySet<number> = new Set([
+  2,
+  9,
+  14,
+  52,
+  56,
+  57,
+  NOT_VALID,
+  10_334,
+  17_419,
+  17_420,
+]);
 
 /** An entry of a batch that the database refuses for what it holds. */
 export type RejectedEntry = {

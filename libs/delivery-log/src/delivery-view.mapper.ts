@@ -1,5 +1,6 @@
 import type { DeliveryDetail, DeliveryItem } from '@sight-webhooks/contracts';
 import type { LoggedExecution } from './delivery-entry.js';
+import type { DeliveryState } from './delivery-state.js';
 import type { DeliveryDocument } from './delivery.schema.js';
 
 /** A document as the REST API's lists show it. */
@@ -14,7 +15,7 @@ export function toItem({ _id, state, executions = [], ...document }: DeliveryDoc
     reason: state.reason,
     attempts: inOrder(executions).map(toAttempt),
     createdAt: document.createdAt.toISOString(),
-    nextAttemptAt: toIso(state.nextAttemptAt),
+    nextAttemptAt: toIso(dueAt(state, Date.now())),
     parkedSince: toIso(state.parkedSince),
   };
 }
@@ -39,6 +40,17 @@ const toAttempt = ({ attempt, startedAt, durationMs, statusCode, error }: Logged
   statusCode,
   error,
 });
+
+/**
+ * When the next attempt is due. One that is parked is put off again and again, after the same delay, and not each time
+ * is told: the delay follows from when it was parked and how often it had been put off by then.
+ */
+export function dueAt({ nextAttemptAt, parkedSince, parks }: DeliveryState, now: number): number | null {
+  if (nextAttemptAt === null || parkedSince === null || nextAttemptAt >= now) return nextAttemptAt;
+  const delayMs = Math.round((nextAttemptAt - parkedSince) / parks);
+  if (!(delayMs > 0)) return nextAttemptAt;
+  return nextAttemptAt + Math.ceil((now - nextAttemptAt) / delayMs) * delayMs;
+}
 
 const toIso = (epochMs: number | null): string | null =>
   epochMs === null ? null : new Date(epochMs).toISOString();

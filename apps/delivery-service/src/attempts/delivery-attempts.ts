@@ -13,7 +13,7 @@ import type { Admission, Bulkheads } from '../bulkheads/bulkheads.js';
 import type { DeliveryMetrics } from '../delivery.metrics.js';
 import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
 import type { OutcomePublisher } from './outcome.publisher.js';
-import { putOff } from './parking-policy.js';
+import { isTold, putOff } from './parking-policy.js';
 import type { RecentAttempts } from './recent-attempts.js';
 import { nextStep } from './retry-policy.js';
 import { decide } from './webhook-decision.js';
@@ -137,7 +137,7 @@ export class DeliveryAttempts {
       else recent.attempted(task);
     }
     metrics.observe(task, execution, step, owned);
-    this.#log(task, execution, step, owned);
+    if (isTold(step)) this.#log(task, execution, step, owned);
   }
 
   #log(

@@ -9,6 +9,7 @@ import {
   type Step,
 } from '@sight-webhooks/contracts';
 import type { BatchingProducer, OutgoingRecord } from '@sight-webhooks/kafka';
+import { isTold } from './parking-policy.js';
 
 /** Publishes what came of an attempt together with what follows from it, in one request to the broker. */
 export class OutcomePublisher {
@@ -24,7 +25,7 @@ export class OutcomePublisher {
    *   outcome is published and never the next attempt, or there would be two chains of them
    */
   async publish(task: DeliveryTask, execution: Execution | null, step: Step, owned: boolean): Promise<void> {
-    const records: OutgoingRecord[] = [outcomeRecord(task, execution, step)];
+    const records: OutgoingRecord[] = isTold(step) ? [outcomeRecord(task, execution, step)] : [];
     const follower = owned ? followingRecord(task, execution, step) : undefined;
     if (follower !== undefined) records.push(follower);
     await this.#producer.send(records);

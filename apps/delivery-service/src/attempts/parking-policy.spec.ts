@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { putOff } from './parking-policy.js';
+import { isTold, putOff } from './parking-policy.js';
 
 const policy = { parkDelayMs: 60_000, expireAfterMs: 86_400_000 };
 
@@ -23,4 +23,13 @@ it('gives up after 24 hours, not a moment earlier', () => {
   const task = { attempt: 1, parks: 1_439, parkedSince: 1_000 };
   expect(putOff(task, 1_000 + 86_400_000 - 1, policy).kind).toBe('parked');
   expect(putOff(task, 1_000 + 86_400_000, policy)).toEqual({ kind: 'failed', reason: 'expired' });
+});
+
+it('is told of when it begins, and from then on every ten minutes', () => {
+  const parked = { kind: 'parked', attempt: 1, parkedSince: 1_000, notBefore: 61_000 } as const;
+  const told = Array.from({ length: 25 }, (_, index) => index + 1).filter((parks) =>
+    isTold({ ...parked, parks }),
+  );
+  expect(told).toEqual([1, 11, 21]);
+  expect(isTold({ kind: 'failed', reason: 'expired' })).toBe(true);
 });

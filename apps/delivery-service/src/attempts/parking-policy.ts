@@ -15,3 +15,11 @@ export function putOff(
   if (now - since >= expireAfterMs) return { kind: 'failed', reason: 'expired' };
   return { kind: 'parked', attempt, parks: parks + 1, parkedSince: since, notBefore: now + parkDelayMs };
 }
+
+/** An attempt that stays parked is told of once in this many delays: what hangs for hours would fill the log. */
+const TOLD_EVERY = 10;
+
+/** Whether an outcome says that the attempt was put off; when it is due in between follows from the ones that do. */
+export function isTold(step: Step): boolean {
+  return step.kind !== 'parked' || step.parks % TOLD_EVERY === 1;
+}

@@ -16,8 +16,9 @@ const MAX_PAUSE_MS = 5_000;
 
 /**
  * Brings outcomes into the delivery log, many in one write. One write is under way at a time, and what comes within a
- * tenth of a second of it makes the next: a lone outcome does not wait, and a busy log is written ten times a second. A database that is down delays the log, not the deliveries. What may
- * wait here is bounded by what the consumer lets wait.
+ * tenth of a second of it makes the next: a lone outcome does not wait, and a busy log is written ten times a second.
+ * A database that is down delays the log, not the deliveries. What may wait here is bounded by what the consumer lets
+ * wait.
  */
 export class OutcomeBatches {
   readonly #log: DeliveryLogWriter;
