@@ -25,3 +25,4 @@ export * from './stack/service-process.js';
 export * from './stack/stack.js';
 export * from './stack/stack-keys.js';
 export * from './stack/stack-settings.js';
+export * from './stack/command-line-stack.js';

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiClient, ScriptableReceiver, Visitor, waitUntil } from '@sight-webhooks/testing';
+import { ApiClient, CommandLineStack, ScriptableReceiver, Visitor, waitUntil } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stillRuns } from '../src/running-stack/process-identity.js';
 import type { StackState } from '../src/running-stack/stack-state.file.js';
-import { CommandLineStack } from './stack-commands.js';
+
 
 let first: CommandLineStack;
 let second: CommandLineStack;

@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, ManagedChild, REPOSITORY_ROOT, waitUntil } from '@sight-webhooks/testing';
+import { ManagedChild } from '../process/child-process.js';
+import { freePort } from '../process/free-port.js';
+import { REPOSITORY_ROOT } from '../repository.paths.js';
+import { waitUntil } from '../wait-until.js';
 
 const bin = (command: string) => join(REPOSITORY_ROOT, 'tools', 'dev', 'bin', `${command}.mjs`);
 
@@ -18,7 +21,7 @@ export class CommandLineStack {
 
   static async prepare(): Promise<CommandLineStack> {
     const folder = await mkdtemp(join(tmpdir(), 'sight-stack-'));
-    // The servers that this suite was given are not used: the embedded ones are what is tested.
+    // Servers that a test run was given are not used: the embedded ones are what is asked for.
     const { KAFKA_BROKERS: _brokers, MONGODB_URI: _uri, ...env } = process.env;
     return new CommandLineStack(folder, {
       ...env,
@@ -48,7 +51,7 @@ export class CommandLineStack {
         return started.output;
       },
       (lines) => lines.some((line) => line.startsWith('ready ')),
-      { what: 'the stack is ready', timeoutMs: 120_000, intervalMs: 100 },
+      { what: 'the stack is ready', timeoutMs: 120_000, intervalMs: 20 },
     );
   }
 
