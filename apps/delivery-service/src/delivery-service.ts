@@ -18,6 +18,8 @@ import { deliverySettings, type DeliverySettings } from './settings.js';
 
 /** On top of the grace: the last commit, what the producer still holds, the view, the HTTP server. */
 const CLOSING_MS = 20_000;
+/** The log is written ten times a second: a request to the broker for each outcome would bring nothing. */
+const OUTCOMES_MIN_FETCH_BYTES = 64 * 1_024;
 const packageJson = new URL('../package.json', import.meta.url);
 const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
 
@@ -47,6 +49,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
       connection: kafka,
       groupId: CONSUMER_GROUPS.deliveryLog,
       transportId: OUTCOMES,
+      minFetchBytes: OUTCOMES_MIN_FETCH_BYTES,
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
       sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
       shutdownGraceMs: 0,

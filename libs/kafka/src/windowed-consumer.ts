@@ -40,6 +40,8 @@ export type WindowedConsumerOptions = {
   readonly delayOf?: (record: ConsumedRecord) => number;
   /** Records of one partition that may wait here; the rest stays in Kafka. */
   readonly maxWaitingPerPartition?: number;
+  /** A fetch waits until there are this many, for up to a tenth of a second; 1 unless given. */
+  readonly minFetchBytes?: number;
   readonly sessionTimeoutMs?: number;
   readonly commitIntervalMs?: number;
   /** The consumer cannot go on and will not restart by itself. */
@@ -105,6 +107,7 @@ export class WindowedConsumer {
       rebalanceTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 6),
       maxWaitTimeInMs: MAX_WAIT_MS,
+      minBytes: options.minFetchBytes ?? 1,
       metadataMaxAge: 60_000,
       retry: {
         initialRetryTime: 100,
