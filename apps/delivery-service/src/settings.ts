@@ -37,7 +37,9 @@ export const deliverySettings = z
     ENDPOINT_CLIENT: z
       .enum(['axios', 'undici'])
       .default('undici')
-      .describe('What requests are made with; both keep the same promises, undici for less CPU'),
+      .describe(
+        'What requests are made with, undici or axios: both keep the same promises, undici for less CPU',
+      ),
     REMEMBERED_ATTEMPTS: count(100_000).describe(
       'Attempts that an instance remembers having made, to recognise a record that comes twice',
     ),
