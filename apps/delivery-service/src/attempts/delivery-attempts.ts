@@ -150,9 +150,11 @@ export class DeliveryAttempts {
       {
         messageId: delivery.messageId,
         eventId: delivery.eventId,
+        eventSource: delivery.eventSource,
         accountId: delivery.accountId,
         webhookId: delivery.webhookId,
         eventCode: delivery.eventCode,
+        resourceId: delivery.resourceId,
         attempt,
         statusCode: execution?.statusCode ?? null,
         error: execution?.error ?? null,

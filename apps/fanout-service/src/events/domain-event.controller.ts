@@ -45,7 +45,7 @@ export class DomainEventController {
     const eventType = findEventType(event.value.type);
     if (eventType === undefined) {
       this.#metrics.count('unknown_type');
-      this.#logger.debug({ eventId: event.value.id, source: event.value.source }, 'event.unknown_type');
+      this.#logger.debug({ eventId: event.value.id, eventSource: event.value.source }, 'event.unknown_type');
       return;
     }
     const result = await this.#fanOut.fanOut(event.value, eventType, () => context.begin());

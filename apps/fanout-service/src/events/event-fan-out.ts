@@ -59,8 +59,8 @@ export class EventFanOut {
 
   /** One line for an event that went somewhere; most events of most accounts go nowhere, and are counted only. */
   #log(event: DomainEvent, { kind }: FanOutResult, { webhookIds }: Produced, durationMs: number): void {
-    const { id: eventId, source, accountId, type, resourceId, traceparent } = event;
-    const fields = { eventId, source, accountId, type, resourceId, traceparent, result: kind };
+    const { id: eventId, source: eventSource, accountId, type: eventCode, resourceId, traceparent } = event;
+    const fields = { eventId, eventSource, accountId, eventCode, resourceId, traceparent, result: kind };
     const line = { ...fields, webhooks: webhookIds.length, durationMs: Math.round(durationMs * 10) / 10 };
     if (webhookIds.length > 0) this.#options.logger.info(line, 'event.fanned_out');
     else this.#options.logger.debug(line, 'event.fanned_out');
