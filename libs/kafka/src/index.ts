@@ -1,3 +1,4 @@
+export * from './access-control.js';
 export * from './batching-producer.js';
 export * from './compacted-topic-reader.js';
 export * from './consumed-record.js';

@@ -1,5 +1,7 @@
 export * from './crash-points.js';
 export * from './health.js';
+
+export * from './kafka-security.js';
 export * from './kafka-transport.strategy.js';
 export * from './lag/lag-monitor.js';
 export * from './lag/lag.metrics.js';

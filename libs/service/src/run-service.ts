@@ -7,6 +7,7 @@ import { KafkaConnection } from '@sight-webhooks/kafka';
 import type { z } from 'zod';
 import { Health } from './health.js';
 import { answerUnroutable } from './unroutable.js';
+import { kafkaSecurityOf } from './kafka-security.js';
 import { NestLogger, createLogger, type Logger } from './logger.js';
 import { createMetrics } from './metrics.js';
 import { ServiceModule, type ServiceContext } from './service.module.js';
@@ -14,7 +15,7 @@ import { parseSettings, type commonSettings } from './settings.js';
 
 const MAX_REQUEST_BYTES = 64 * 1_024;
 
-type CommonSettings = { [Name in keyof typeof commonSettings]: z.infer<(typeof commonSettings)[Name]> };
+type CommonSettings = z.infer<z.ZodObject<typeof commonSettings>>;
 
 export type ServiceDefinition<Settings extends CommonSettings> = {
   /** The name in logs, metrics and Kafka's client ids. */
@@ -42,7 +43,7 @@ export type ServiceDefinition<Settings extends CommonSettings> = {
 export async function runService<Settings extends CommonSettings>(
   definition: ServiceDefinition<Settings>,
 ): Promise<void> {
-  const settings = readSettings(definition);
+  const { settings, security } = readSettings(definition);
   const { version } = JSON.parse(readFileSync(definition.packageJson, 'utf8')) as { version: string };
   const logger = createLogger(definition.name, settings.LOG_LEVEL, version);
   exitOnFault(logger);
@@ -52,7 +53,12 @@ export async function runService<Settings extends CommonSettings>(
     metrics: createMetrics(definition.name, version),
     health: new Health(),
     kafka: new KafkaConnection(
-      { brokers: settings.KAFKA_BROKERS, clientId: definition.name, prefix: settings.KAFKA_TOPIC_PREFIX },
+      {
+        brokers: settings.KAFKA_BROKERS,
+        clientId: definition.name,
+        prefix: settings.KAFKA_TOPIC_PREFIX,
+        ...security,
+      },
       logger,
     ),
   };
@@ -85,15 +91,16 @@ export async function runService<Settings extends CommonSettings>(
 @Module({})
 class ServiceRoot {}
 
-function readSettings<Settings>({
+function readSettings<Settings extends CommonSettings>({
   settings,
   name,
-}: {
-  settings: z.ZodType<Settings>;
-  name: string;
-}): Settings {
+}: ServiceDefinition<Settings>): {
+  readonly settings: Settings;
+  readonly security: ReturnType<typeof kafkaSecurityOf>;
+} {
   try {
-    return parseSettings(settings, process.env);
+    const parsed = parseSettings(settings, process.env);
+    return { settings: parsed, security: kafkaSecurityOf(parsed) };
   } catch (error) {
     process.stderr.write(`${name}: ${(error as Error).message}\n`);
     process.exit(78);

@@ -51,6 +51,24 @@ export function parsed<T>(
   };
 }
 
+const filePath = (what: string) => z.string().optional().describe(what);
+
+/** How the brokers are reached. */
+export const kafkaSecuritySettings = {
+  KAFKA_TLS: flag(false).describe('Whether brokers are reached over TLS, with verified certificates'),
+  KAFKA_TLS_CA_FILE: filePath('PEM file of authorities to trust instead of the usual ones'),
+  KAFKA_TLS_CERT_FILE: filePath('PEM file of a client certificate, with KAFKA_TLS_KEY_FILE'),
+  KAFKA_TLS_KEY_FILE: filePath('PEM file of its private key'),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])
+    .optional()
+    .describe(
+      'How the service signs in at the brokers: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; without it, not at all',
+    ),
+  KAFKA_SASL_USERNAME: z.string().optional().describe('User of the service at the brokers'),
+  KAFKA_SASL_PASSWORD: z.string().optional().describe('Password of that user'),
+} as const;
+
 /** What every service reads. The names are those of the environment variables. */
 export const commonSettings = {
   LOG_LEVEL: z
@@ -58,6 +76,7 @@ export const commonSettings = {
     .default('info')
     .describe('Least severe log lines that are written'),
   KAFKA_BROKERS: list().describe('Bootstrap brokers, host:port, comma separated'),
+  ...kafkaSecuritySettings,
   KAFKA_TOPIC_PREFIX: z
     .string()
     .regex(/^[\w.-]{0,64}$/)

@@ -2,6 +2,7 @@ export * from './embedded/cached-folder.js';
 export * from './embedded/embedded-kafka.js';
 export * from './embedded/embedded-mongo.js';
 export * from './embedded/embedded-mongo-set.js';
+export type { BrokerSecurity, Credentials } from './embedded/kafka-server.properties.js';
 export type { EmbeddedServer, EmbeddedServerOptions } from './embedded/embedded-server.js';
 export * from './embedded/infrastructure.versions.js';
 export * from './embedded/test-infrastructure.js';

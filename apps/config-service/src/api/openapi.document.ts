@@ -82,7 +82,11 @@ const IF_MATCH = {
   in: 'header',
   required: false,
   description: 'The ETag of the version that may be changed; without it, whichever is current.',
-  schema: { type: 'string', examples: ['"3"'] },
+  schema: {
+    type: 'string',
+    pattern: '^(\\*|(W/)?"[^"]*"(\\s*,\\s*(W/)?"[^"]*")*)$',
+    examples: ['"3"'],
+  },
 };
 
 const IDEMPOTENCY_KEY = {
@@ -155,12 +159,13 @@ function parameters(
   object: z.ZodObject | undefined,
   schemas: JsonObject,
 ): JsonObject[] {
-  return Object.entries<z.ZodType>(object?.shape ?? {}).map(([name, field]) => ({
-    name,
-    in: place,
-    required: !field.safeParse(undefined).success,
-    schema: toJsonSchema(field, 'output', schemas),
-  }));
+  return Object.entries<z.ZodType>(object?.shape ?? {}).map(([name, field]) => {
+    const schema = toJsonSchema(field, 'output', schemas);
+    const required = !field.safeParse(undefined).success;
+    // Items are separated by commas, in one parameter.
+    const separated = schema['type'] === 'array' ? { style: 'form', explode: false } : {};
+    return { name, in: place, required, schema, ...separated };
+  });
 }
 
 /** Schemas that have an id go into `schemas`, and are referred to. */

@@ -18,19 +18,24 @@ const passwordSchema = z
 const notBothEmpty = ({ username, password }: { username: string; password?: string | undefined }): boolean =>
   username !== '' || password !== '';
 const BOTH_EMPTY = 'username and password must not both be empty';
+/** The same for JSON Schema, which knows no refinements. */
+const anyOf = [
+  { properties: { username: { minLength: 1 } } },
+  { properties: { password: { minLength: 1 } } },
+];
 
 /** Either part may be empty (`test:` and `:123` are legal), not both. */
 export const basicAuthSchema = z
   .strictObject({ username: usernameSchema, password: passwordSchema })
   .refine(notBothEmpty, BOTH_EMPTY)
-  .meta({ id: 'BasicAuth' });
+  .meta({ id: 'BasicAuth', anyOf });
 export type BasicAuth = z.infer<typeof basicAuthSchema>;
 
 /** Without a password the one that is stored stays. */
 export const basicAuthPatchSchema = z
   .strictObject({ username: usernameSchema, password: passwordSchema.optional() })
   .refine(notBothEmpty, BOTH_EMPTY)
-  .meta({ id: 'BasicAuthPatch' });
+  .meta({ id: 'BasicAuthPatch', anyOf });
 export type BasicAuthPatch = z.infer<typeof basicAuthPatchSchema>;
 
 /** A password never comes back. */

@@ -17,7 +17,18 @@ export const statisticsQuerySchema = z.strictObject({
     .string()
     .regex(/^[^,]+(,[^,]+)*$/, 'must be ids of webhooks, separated by commas')
     .transform((text) => text.split(','))
-    .pipe(z.array(z.string().max(128)).max(MAX_WEBHOOKS, `must be at most ${String(MAX_WEBHOOKS)} webhooks`))
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .min(1)
+            .max(128)
+            .regex(/^[^,]*$/),
+        )
+        .min(1)
+        .max(MAX_WEBHOOKS, `must be at most ${String(MAX_WEBHOOKS)} webhooks`),
+    )
     .meta({ description: `Ids of webhooks, separated by commas, at most ${String(MAX_WEBHOOKS)}` }),
   period: z.enum(Object.keys(STATISTICS_PERIODS) as StatisticsPeriod[]).default('day'),
 });

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManagedChild } from '../process/child-process.js';
@@ -6,18 +7,29 @@ import { freePort } from '../process/free-port.js';
 import { noProgress } from '../progress.js';
 import type { EmbeddedServer, EmbeddedServerOptions } from './embedded-server.js';
 import { findMongod } from './mongod-binary.js';
-import { REPLICA_SET, replicaSetIsReady } from './mongo-replica-set.js';
+import type { Credentials } from './kafka-server.properties.js';
+import { REPLICA_SET, replicaSetIsReady, tlsOptions } from './mongo-replica-set.js';
 
 const STOP_TIMEOUT_MS = 20_000;
 
 export type EmbeddedMongo = EmbeddedServer & {
-  /** Of the replica set, without a database. */
+  /** Of the replica set, without a database and without credentials. */
   readonly uri: string;
 };
 
 export type EmbeddedMongoOptions = EmbeddedServerOptions & {
   /** Lets clients set fail points, such as `failCommand`, which make commands slow or fail. */
   readonly testCommands?: boolean;
+  /** Only without `dataFolder`. */
+  readonly security?: DatabaseSecurity;
+};
+
+/** A database that takes connections over TLS only, from users that have signed in. */
+export type DatabaseSecurity = {
+  /** Key and certificate, as one PEM file. */
+  readonly certificateFile: string;
+  /** May do everything. */
+  readonly admin: Credentials;
 };
 
 /**
@@ -31,23 +43,27 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'sight-mongo-')));
   await mkdir(folder, { recursive: true });
   const port = options.port ?? (await freePort());
+  const { security } = options;
   const child = new ManagedChild({
     name: 'mongodb',
     command: mongod,
-    args: mongodArguments(folder, port, options.testCommands ?? false),
+    args: [
+      ...mongodArguments(folder, port, options.testCommands ?? false),
+      ...(security === undefined ? [] : await securityArguments(folder, security)),
+    ],
   });
   const removeFolder = async () => {
     if (temporary) await rm(folder, { recursive: true, force: true });
   };
   try {
-    await replicaSetIsReady(port, child);
+    await replicaSetIsReady(port, child, security);
   } catch (error) {
     await child.kill();
     await removeFolder();
     throw error;
   }
   return {
-    uri: `mongodb://127.0.0.1:${String(port)}/?replicaSet=${REPLICA_SET}`,
+    uri: `mongodb://127.0.0.1:${String(port)}/?replicaSet=${REPLICA_SET}${security === undefined ? '' : `&${tlsOptions(security)}`}`,
     port,
     pid: child.pid,
     exited: child.exited,
@@ -73,6 +89,17 @@ export function mongodArguments(folder: string, port: number, testCommands: bool
     ...['--nounixsocket', '--quiet'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ...(testCommands ? ['--setParameter', 'enableTestCommands=1'] : []),
+  ];
+}
+
+/** Members of a set know each other by a key; with one, everybody has to sign in. */
+async function securityArguments(folder: string, { certificateFile }: DatabaseSecurity): Promise<string[]> {
+  const keyFile = join(folder, 'member.key');
+  await writeFile(keyFile, randomBytes(48).toString('base64'), { mode: 0o400 });
+  return [
+    ...['--tlsMode', 'requireTLS', '--tlsCertificateKeyFile', certificateFile],
+    ...['--tlsCAFile', certificateFile, '--tlsAllowConnectionsWithoutCertificates'],
+    ...['--tlsDisabledProtocols', 'TLS1_0,TLS1_1', '--auth', '--keyFile', keyFile],
   ];
 }
 

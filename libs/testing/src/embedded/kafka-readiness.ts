@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { KafkaConnection, type KafkaLog } from '@sight-webhooks/kafka';
+import { KafkaConnection, type KafkaLog, type KafkaSettings } from '@sight-webhooks/kafka';
 import type { ManagedChild } from '../process/child-process.js';
 import { isPortFree } from '../process/free-port.js';
 import { waitUntil } from '../wait-until.js';
@@ -20,19 +20,23 @@ const silent: KafkaLog = {
  * Resolves when a record has been produced and read back through a consumer group. An open port is not enough: the
  * first calls are answered "coordinator is loading".
  */
-export async function kafkaIsReady(brokers: string, child: ManagedChild): Promise<void> {
+export async function kafkaIsReady(
+  brokers: string,
+  child: ManagedChild,
+  security: Pick<KafkaSettings, 'ssl' | 'sasl'> = {},
+): Promise<void> {
   const ended = child.closed.then(({ code, signal }) => {
     const lines = child.output.slice(-SHOWN_LINES).join('\n');
     throw new Error(`Kafka ended while it started (exit code ${String(code)}, ${String(signal)}):\n${lines}`);
   });
   try {
-    await Promise.race([ended, answers(brokers)]);
+    await Promise.race([ended, answers(brokers, security)]);
   } finally {
     ended.catch(() => undefined);
   }
 }
 
-async function answers(brokers: string): Promise<void> {
+async function answers(brokers: string, security: Pick<KafkaSettings, 'ssl' | 'sasl'>): Promise<void> {
   const port = Number(brokers.split(':')[1]);
   // kafkajs backs off between its tries; waiting for the port first saves seconds.
   await waitUntil(
@@ -40,7 +44,7 @@ async function answers(brokers: string): Promise<void> {
     (free) => !free,
     { what: `Kafka listens on ${brokers}`, timeoutMs: START_TIMEOUT_MS, intervalMs: 50 },
   );
-  const connection = new KafkaConnection({ brokers: [brokers], clientId: 'readiness' }, silent);
+  const connection = new KafkaConnection({ brokers: [brokers], clientId: 'readiness', ...security }, silent);
   await connection.ensureTopics([
     { name: TOPIC, partitions: 1, replicationFactor: 1, config: { 'retention.ms': '600000' } },
   ]);

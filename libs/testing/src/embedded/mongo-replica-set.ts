@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient, MongoServerError, type Db } from 'mongodb';
 import type { ManagedChild } from '../process/child-process.js';
+import type { DatabaseSecurity } from './embedded-mongo.js';
 import { isPortFree } from '../process/free-port.js';
 import { waitUntil } from '../wait-until.js';
 
@@ -10,8 +11,16 @@ const START_TIMEOUT_MS = 60_000;
 const SHOWN_LINES = 20;
 const NOT_YET_INITIALIZED = 94;
 
+/** Of a connection string. */
+export const tlsOptions = ({ certificateFile }: DatabaseSecurity): string =>
+  `tls=true&tlsCAFile=${encodeURIComponent(certificateFile)}`;
+
 /** Makes the server a replica set of one if it is none yet, and resolves when it is primary. */
-export async function replicaSetIsReady(port: number, child: ManagedChild): Promise<void> {
+export async function replicaSetIsReady(
+  port: number,
+  child: ManagedChild,
+  security?: DatabaseSecurity,
+): Promise<void> {
   const ended = child.closed.then(({ code, signal }) => {
     const lines = child.output.slice(-SHOWN_LINES).join('\n');
     throw new Error(
@@ -19,28 +28,35 @@ export async function replicaSetIsReady(port: number, child: ManagedChild): Prom
     );
   });
   try {
-    await Promise.race([ended, becomesPrimary(port)]);
+    await Promise.race([ended, becomesPrimary(port, security)]);
   } finally {
     ended.catch(() => undefined);
   }
 }
 
-async function becomesPrimary(port: number): Promise<void> {
+async function becomesPrimary(port: number, security: DatabaseSecurity | undefined): Promise<void> {
   const host = `127.0.0.1:${String(port)}`;
   await waitUntil(
     () => isPortFree(port),
     (free) => !free,
     { what: `mongod listens on ${host}`, timeoutMs: START_TIMEOUT_MS, intervalMs: 50 },
   );
-  const client = new MongoClient(`mongodb://${host}/?directConnection=true`);
+  const tls = security === undefined ? '' : `&${tlsOptions(security)}`;
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true${tls}`);
   try {
     const admin = client.db('admin');
-    await initiate(admin, host);
+    // Without a user, a secured set can be initiated from its own machine, and nothing else.
+    if (security === undefined) await initiate(admin, host);
+    else await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
     await waitUntil(
       () => admin.command({ hello: 1 }),
       (hello) => hello['isWritablePrimary'] === true,
       { what: 'mongod is primary', timeoutMs: START_TIMEOUT_MS, intervalMs: 20 },
     );
+    if (security !== undefined) {
+      const { username, password } = security.admin;
+      await admin.command({ createUser: username, pwd: password, roles: ['root'] });
+    }
   } finally {
     await client.close();
   }

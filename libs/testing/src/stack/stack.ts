@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMPONENTS } from '@sight-webhooks/contracts';
-import { BatchingProducer, KafkaConnection, type KafkaLog } from '@sight-webhooks/kafka';
+import { BatchingProducer, KafkaConnection, type KafkaLog, type KafkaSettings } from '@sight-webhooks/kafka';
 import { withDatabase } from '../embedded/embedded-mongo.js';
 import {
   domainEventRecord,
@@ -25,6 +25,8 @@ export type StackOptions = {
   readonly instances?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Settings that all of them get on top of `stackSettings`. */
   readonly settings?: Environment;
+  /** How the stack itself reaches brokers that do not let everybody in; its services have settings for that. */
+  readonly kafkaSecurity?: Pick<KafkaSettings, 'ssl' | 'sasl'>;
   /** Whether demo users can sign in, at a provider of the stack's own. */
   readonly signIn?: boolean;
 };
@@ -81,7 +83,7 @@ export class Stack {
       ...options.settings,
     };
     this.connection = new KafkaConnection(
-      { brokers: brokers.split(','), clientId: 'stack', prefix: this.prefix },
+      { brokers: brokers.split(','), clientId: 'stack', prefix: this.prefix, ...options.kafkaSecurity },
       quiet,
     );
     this.#producer = new BatchingProducer(this.connection);
