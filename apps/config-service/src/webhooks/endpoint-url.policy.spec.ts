@@ -14,7 +14,7 @@ describe('the URL of an endpoint', () => {
     'https://8.8.8.8/',
     'https://[2606:4700::1111]/',
     // Where a name leads is judged when it is called.
-    'https://localhost/',
+    'https://localhost.example/',
   ])('%s is fine', (url) => {
     expect(strict.problemOf(url)).toBeUndefined();
   });
@@ -30,6 +30,9 @@ describe('the URL of an endpoint', () => {
     'https://[::1]/',
     'https://[::ffff:10.0.0.1]/',
     'https://[fe80::1]/',
+    'https://localhost/',
+    'https://any.LOCALHOST./',
+    'https://example.com:0/',
   ])('%s is refused', (url) => {
     expect(strict.problemOf(url)).toBeDefined();
   });
@@ -37,6 +40,7 @@ describe('the URL of an endpoint', () => {
   it('may be of this host, over http, where that is allowed', () => {
     expect(local.problemOf('http://127.0.0.1:8080/')).toBeUndefined();
     expect(local.problemOf('http://[::1]:8080/')).toBeUndefined();
+    expect(local.problemOf('http://localhost:8080/')).toBeUndefined();
     expect(local.problemOf('http://169.254.169.254/')).toBeDefined();
   });
 });

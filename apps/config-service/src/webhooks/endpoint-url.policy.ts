@@ -16,10 +16,13 @@ export class EndpointUrlPolicy {
 
   /** What is wrong with the URL, for the caller; undefined when nothing is. It must have passed its schema. */
   problemOf(text: string): string | undefined {
-    const { protocol, hostname } = new URL(text);
+    const { protocol, hostname, port } = new URL(text);
     if (protocol === 'http:' && !this.#options.allowHttp) return 'must be an https:// URL';
+    if (port === '0') return 'must not have the port 0';
     // WHATWG parsing has turned every spelling of an address into the usual one; IPv6 is in brackets.
-    const address = hostname.replace(/^\[(.*)\]$/, '$1');
+    const literal = hostname.replace(/^\[(.*)\]$/, '$1');
+    // RFC 6761: it is this host, whatever a name server says, and the delivery service takes it so.
+    const address = /^(?:.*\.)?localhost\.?$/.test(literal) ? '127.0.0.1' : literal;
     if (isIP(address) !== 0 && !this.#options.addresses.permits(address))
       return 'must not be an address that is not public';
     return undefined;

@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
-import { IconDeliveries, IconDown, IconWebhook } from '../components/icons.js';
+import { IconDeliveries, IconDown, IconLock, IconWebhook } from '../components/icons.js';
 import { DropdownMenu } from '../components/dropdown-menu.js';
 import classes from './layout.module.css';
 
@@ -27,6 +27,9 @@ export function ConfigurationMenu() {
           {...current('/deliveries')}
         >
           Deliveries
+        </Menu.Item>
+        <Menu.Item component={Link} to="/audit-log" leftSection={<IconLock />} {...current('/audit-log')}>
+          Audit log
         </Menu.Item>
       </Menu.Dropdown>
     </DropdownMenu>

@@ -55,6 +55,12 @@ export function createRouter() {
                 Component: (await import('../deliveries/delivery.page.js')).DeliveryPage,
               }),
             },
+            {
+              path: '/audit-log',
+              lazy: async () => ({
+                Component: (await import('../audit/audit-log.page.js')).AuditLogPage,
+              }),
+            },
             { path: '*', Component: NotFoundPage },
           ],
         },
