@@ -32,6 +32,7 @@ describe('accessibility', () => {
       '/deliveries',
       `/webhooks/${id}/deliveries`,
       `/deliveries/${String(messageId)}`,
+      '/audit-log',
       '/nowhere',
     ];
   });

@@ -5,5 +5,6 @@ import './bundle.feature.js';
 import './webhooks.feature.js';
 import './edit-webhook.feature.js';
 import './deliveries.feature.js';
+import './audit-log.feature.js';
 import './list-states.feature.js';
 import './accessibility.feature.js';
