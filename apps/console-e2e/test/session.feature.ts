@@ -25,6 +25,7 @@ describe('when the session ends during work', () => {
     // The provider still knows who it is, so the tab comes back by itself, and closes.
     await (await tab).waitForEvent('close');
     await ended(page).waitFor({ state: 'hidden' });
+    await page.getByRole('alert').getByText('Your session has ended. Sign in again').waitFor();
     expect(await page.getByLabel('Webhook Name').inputValue()).toBe('Typed before');
     await button(page, 'Save changes').click();
     await heading(page, 'Webhooks Management').waitFor();

@@ -81,7 +81,10 @@ async function callOnce<Schema extends z.ZodType>(
   });
   const json = (await response.json().catch(() => undefined)) as unknown;
   // The question whether there is a session is answered with 401 as well, and is no news.
-  if (response.status === 401 && path.startsWith('/api/')) void doubtSession();
+  if (response.status === 401 && path.startsWith('/api/')) {
+    void doubtSession();
+    throw new ApiError(401, 'Your session has ended. Sign in again, and repeat what you did.');
+  }
   if (!response.ok) throw refusal(response.status, json);
   return { status: response.status, body: schema.parse(json) };
 }
