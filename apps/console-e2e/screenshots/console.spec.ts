@@ -137,7 +137,9 @@ it('first-webhook-light', async () => {
 
 it('webhook-status-light', async () => {
   const page = await account.open('/webhooks', { colorScheme: 'light', viewport: SMALL });
-  await row(page, 'ERP import').getByText('Active', { exact: true }).hover({ force: true });
+  await row(page, 'ERP import')
+    .getByRole('cell', { name: /^Active/ })
+    .hover();
   await take('webhook-status-light', page);
 });
 

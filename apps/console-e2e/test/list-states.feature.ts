@@ -40,12 +40,12 @@ const LISTS: readonly List[] = [
   },
 ];
 
-/** A page whose requests do not arrive, nor fail until `fail`, and then until `mend`. */
+/** A page whose requests neither arrive nor fail until `fail`, and then fail until `mend`. */
 class CutOff {
   readonly list: List;
   readonly page: Page;
+  #mode: 'hold' | 'fail' | 'pass' = 'hold';
   readonly #held: Route[] = [];
-  #fails = false;
 
   constructor(page: Page, list: List) {
     this.page = page;
@@ -54,20 +54,24 @@ class CutOff {
 
   async open(webhookId: string): Promise<void> {
     await this.page.route(this.list.requests, async (route) => {
-      if (this.#fails) await route.abort();
-      else this.#held.push(route);
+      if (this.#mode === 'hold') this.#held.push(route);
+      else await (this.#mode === 'fail' ? route.abort() : route.continue());
     });
     await this.page.goto(this.list.path(webhookId));
   }
 
   async fail(): Promise<void> {
-    this.#fails = true;
-    await Promise.all(this.#held.map((route) => route.abort()));
+    this.#mode = 'fail';
+    await Promise.all(this.#held.splice(0).map((route) => route.abort()));
   }
 
+  /** Somebody tries again, before the page does by itself. */
   async mend(): Promise<void> {
-    await this.page.unroute(this.list.requests);
+    this.#mode = 'hold';
     await this.page.getByRole('button', { name: 'Try again' }).click();
+    this.#mode = 'pass';
+    // Those that the page has given up for the new one cannot go on.
+    await Promise.allSettled(this.#held.splice(0).map((route) => route.continue()));
   }
 }
 

@@ -11,9 +11,9 @@ export const menuItem = (page: Page, name: string): Locator =>
 /** Rows of a table that have this text in them. */
 export const row = (page: Page, text: string): Locator => page.getByRole('row').filter({ hasText: text });
 
-/** Its label lies over the input that has the name. */
+/** Not by force, which would click where the switch was before something above it has been loaded. */
 export async function flip(page: Page, name: string): Promise<void> {
-  await page.getByRole('switch', { name }).click({ force: true });
+  await page.getByRole('switch', { name }).click();
 }
 
 /** Whether all of it is seen without scrolling. */

@@ -35,7 +35,7 @@ describe('Create Webhook', () => {
     const ready = page.getByLabel('Report - An Inspection report file is ready to view');
     const isMixed = () => component.evaluate((input: HTMLInputElement) => input.indeterminate);
 
-    await component.click({ force: true });
+    await flip(page, 'INSPECTION');
     expect([await uploaded.isChecked(), await ready.isChecked(), await isMixed()]).toEqual([
       true,
       true,
@@ -44,8 +44,8 @@ describe('Create Webhook', () => {
     await ready.uncheck();
     expect([await component.isChecked(), await isMixed()]).toEqual([false, true]);
     await page.getByText('1 of 2 selected').waitFor();
-    await component.click({ force: true });
-    await component.click({ force: true });
+    await flip(page, 'INSPECTION');
+    await flip(page, 'INSPECTION');
     expect([await uploaded.isChecked(), await ready.isChecked()]).toEqual([false, false]);
   });
 
@@ -86,7 +86,9 @@ describe('Webhooks Management', () => {
     const deactivate = row(page, 'Toggled').getByRole('button', { name: 'Deactivate this webhook' });
     const opacity = () => deactivate.evaluate((element) => getComputedStyle(element).opacity);
     expect(await opacity()).toBe('0');
-    await row(page, 'Toggled').getByText('Active', { exact: true }).hover({ force: true });
+    await row(page, 'Toggled')
+      .getByRole('cell', { name: /^Active/ })
+      .hover();
     await expect.poll(opacity).toBe('1');
     await deactivate.click();
     await heading(page, 'Webhooks Management').hover();
