@@ -70,7 +70,7 @@ export class DeliveryModule implements OnApplicationShutdown {
   }
 
   static with(context: ServiceContext<DeliverySettings>, version: string): DynamicModule {
-    const { settings, logger, metrics, health, kafka } = context;
+    const { settings, logger, metrics, health, kafka, tracing } = context;
     const producer = new BatchingProducer(kafka);
     const view = new WebhookView({ kafka, logger, metrics, onCrash: exitProcess });
     const bulkheads = new Bulkheads({
@@ -100,6 +100,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       keyring: settings.SECRETS_KEYRING,
       metrics: new DeliveryMetrics(metrics),
       logger,
+      tracing,
       version,
       retryDelayMs: settings.RETRY_DELAY_MS,
       parkDelayMs: settings.PARK_DELAY_MS,

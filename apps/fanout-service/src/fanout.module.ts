@@ -48,7 +48,14 @@ export class FanoutModule implements OnApplicationShutdown {
     await this.#view.close();
   }
 
-  static with({ settings, logger, metrics, health, kafka }: ServiceContext<FanoutSettings>): DynamicModule {
+  static with({
+    settings,
+    logger,
+    metrics,
+    health,
+    kafka,
+    tracing,
+  }: ServiceContext<FanoutSettings>): DynamicModule {
     const fanoutMetrics = new FanoutMetrics(metrics);
     const producer = new BatchingProducer(kafka);
     const index = new SubscriptionIndex();
@@ -79,6 +86,7 @@ export class FanoutModule implements OnApplicationShutdown {
       deliveries: new DeliveryProducer(producer, settings.MAX_DELIVERIES_IN_FLIGHT),
       metrics: fanoutMetrics,
       logger,
+      tracing,
     });
     health.require('configuration', () =>
       barrier.heldSince === undefined

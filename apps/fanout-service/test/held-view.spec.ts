@@ -6,7 +6,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TOPICS } from '@sight-webhooks/contracts';
 import { KafkaConnection } from '@sight-webhooks/kafka';
-import { Health, ServiceModule, createLogger, createMetrics, parseSettings } from '@sight-webhooks/service';
+import {
+  Health,
+  ServiceModule,
+  createLogger,
+  createMetrics,
+  noTracing,
+  parseSettings,
+} from '@sight-webhooks/service';
 import { waitUntil } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fanoutService } from '../src/fanout-service.js';
@@ -65,7 +72,7 @@ describe('while the view of the webhooks is behind', () => {
     );
     valve = new Valve(kafka);
     const metrics = createMetrics('fanout-service', '0');
-    const context = { settings, logger, metrics, health: new Health(), kafka };
+    const context = { settings, logger, metrics, health: new Health(), kafka, tracing: noTracing };
     app = await NestFactory.create<NestFastifyApplication>(
       { module: TestRoot, imports: [ServiceModule.with(context), await fanoutService.module(context)] },
       new FastifyAdapter(),

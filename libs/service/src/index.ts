@@ -13,6 +13,7 @@ export * from './product-topics.js';
 export * from './run-service.js';
 export * from './service.module.js';
 export * from './settings.js';
+export * from './tracing/tracing.js';
 export * from './webhook-view.js';
 export * from './exit-process.js';
 export * from './invalid-record.publisher.js';

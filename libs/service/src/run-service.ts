@@ -12,6 +12,7 @@ import { NestLogger, createLogger, type Logger } from './logger.js';
 import { createMetrics } from './metrics.js';
 import { ServiceModule, type ServiceContext } from './service.module.js';
 import { parseSettings, type commonSettings } from './settings.js';
+import { startTracing } from './tracing/tracing.js';
 
 const MAX_REQUEST_BYTES = 64 * 1_024;
 
@@ -52,6 +53,12 @@ export async function runService<Settings extends CommonSettings>(
     logger,
     metrics: createMetrics(definition.name, version),
     health: new Health(),
+    tracing: await startTracing({
+      service: definition.name,
+      version,
+      endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+      ratio: settings.OTEL_TRACES_SAMPLER_ARG,
+    }),
     kafka: new KafkaConnection(
       {
         brokers: settings.KAFKA_BROKERS,
@@ -118,7 +125,7 @@ function exitOnFault(logger: Logger): void {
 
 function stopOnSignal(
   app: NestFastifyApplication,
-  { logger, health }: ServiceContext<unknown>,
+  { logger, health, tracing }: ServiceContext<unknown>,
   deadlineMs: number,
 ): void {
   let stopping = false;
@@ -137,7 +144,13 @@ function stopOnSignal(
       logger.error({ deadlineMs }, 'service.stop_timed_out');
       process.exit(1);
     }, deadlineMs).unref();
-    app.close().then(
+    const closed = app.close().then(() =>
+      // A collector that is away is nobody's reason not to stop.
+      tracing.close().catch((error: unknown) => {
+        logger.warn({ error: (error as Error).message }, 'tracing.not_sent');
+      }),
+    );
+    closed.then(
       () => {
         logger.info({}, 'service.stopped');
         process.exit(0);

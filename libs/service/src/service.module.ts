@@ -3,11 +3,13 @@ import { KafkaConnection } from '@sight-webhooks/kafka';
 import { Registry } from 'prom-client';
 import { Health } from './health.js';
 import type { Logger } from './logger.js';
+import type { Tracing } from './tracing/tracing.js';
 import { OperationsController } from './operations.controller.js';
 
 /** Injection tokens of what every service has. `Health`, `Registry` and `KafkaConnection` are their own. */
 export const SETTINGS = Symbol('settings');
 export const LOGGER = Symbol('logger');
+export const TRACING = Symbol('tracing');
 
 export type ServiceContext<Settings> = {
   readonly settings: Settings;
@@ -15,6 +17,7 @@ export type ServiceContext<Settings> = {
   readonly metrics: Registry;
   readonly health: Health;
   readonly kafka: KafkaConnection;
+  readonly tracing: Tracing;
 };
 
 @Module({})
@@ -23,6 +26,7 @@ export class ServiceModule {
     const providers = [
       { provide: SETTINGS, useValue: context.settings },
       { provide: LOGGER, useValue: context.logger },
+      { provide: TRACING, useValue: context.tracing },
       { provide: Registry, useValue: context.metrics },
       { provide: Health, useValue: context.health },
       { provide: KafkaConnection, useValue: context.kafka },

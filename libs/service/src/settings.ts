@@ -69,12 +69,29 @@ export const kafkaSecuritySettings = {
   KAFKA_SASL_PASSWORD: z.string().optional().describe('Password of that user'),
 } as const;
 
+const otlpEndpoint = z
+  .string()
+  .refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'must be an http: or https: URL')
+  .transform((text) => new URL(text))
+  .optional();
+
 /** What every service reads. The names are those of the environment variables. */
 export const commonSettings = {
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('Least severe log lines that are written'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint.describe(
+    'Where traces are sent, by OTLP over HTTP; without it there are none',
+  ),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe(
+      'Share of the traces that are recorded, 0 to 1, besides those that the producer of the event records',
+    ),
   KAFKA_BROKERS: list().describe('Bootstrap brokers, host:port, comma separated'),
   ...kafkaSecuritySettings,
   KAFKA_TOPIC_PREFIX: z

@@ -8,7 +8,13 @@ import type {
   WebhookConfig,
 } from '@sight-webhooks/contracts';
 import type { RecordContext } from '@sight-webhooks/kafka';
-import { crashPoint, type Logger, type WebhookView } from '@sight-webhooks/service';
+import {
+  crashPoint,
+  type Logger,
+  type TraceAttributes,
+  type Tracing,
+  type WebhookView,
+} from '@sight-webhooks/service';
 import type { Admission, Bulkheads } from '../bulkheads/bulkheads.js';
 import type { DeliveryMetrics } from '../delivery.metrics.js';
 import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
@@ -30,6 +36,7 @@ export type DeliveryAttemptsOptions = {
   readonly keyring: Keyring;
   readonly metrics: DeliveryMetrics;
   readonly logger: Logger;
+  readonly tracing: Tracing;
   /** Of the product, for the user agent. */
   readonly version: string;
   readonly retryDelayMs: number;
@@ -92,9 +99,12 @@ export class DeliveryAttempts {
     context: RecordContext,
     config: WebhookConfig,
   ): Promise<EndpointResponse | undefined> {
-    const { endpoints, keyring, version, retryDelayMs, logger } = this.#options;
+    const { endpoints, keyring, version, retryDelayMs, logger, tracing } = this.#options;
     const startedAt = Date.now();
-    const prepared = webhookRequest(task, config, keyring, startedAt, version);
+    const work = tracing.begin('attempt', 'client', task.traceparent);
+    // The endpoint's own spans hang below this attempt's, the next attempt next to it.
+    const traced = tracing.enabled ? { ...task, traceparent: work.traceparent } : task;
+    const prepared = webhookRequest(traced, config, keyring, startedAt, version);
     if (prepared.kind === 'credentials_unavailable') {
       logger.error(
         { messageId: task.delivery.messageId, detail: prepared.detail },
@@ -117,6 +127,7 @@ export class DeliveryAttempts {
       responseExcerpt: response.responseExcerpt,
     };
     const step = nextStep(task.attempt, response.error, Date.now(), retryDelayMs);
+    if (tracing.enabled) work.end(attributesOf(task, execution, step), response.error ?? undefined);
     await this.#settle(task, context, execution, step);
     return prepared.kind === 'request' ? response : undefined;
   }
@@ -167,6 +178,20 @@ export class DeliveryAttempts {
       execution === null ? 'delivery.not_attempted' : 'delivery.attempted',
     );
   }
+}
+
+function attributesOf(
+  { delivery, attempt }: DeliveryTask,
+  { statusCode }: Execution,
+  step: Step,
+): TraceAttributes {
+  return {
+    'sight.message_id': delivery.messageId,
+    'sight.webhook_id': delivery.webhookId,
+    'sight.attempt': attempt,
+    'sight.next': step.kind,
+    ...(statusCode === null ? {} : { 'http.response.status_code': statusCode }),
+  };
 }
 
 function nothingSent(error: AttemptError): EndpointResponse {

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventType } from '@sight-webhooks/contracts';
-import type { Logger } from '@sight-webhooks/service';
+import type { Logger, Tracing } from '@sight-webhooks/service';
 import type { FanoutMetrics } from '../fanout.metrics.js';
 import type { SubscriptionIndex } from '../matching/subscription-index.js';
 import type { ConfigBarrier } from './config-barrier.js';
@@ -20,6 +20,7 @@ export type EventFanOutOptions = {
   readonly deliveries: DeliveryProducer;
   readonly metrics: FanoutMetrics;
   readonly logger: Logger;
+  readonly tracing: Tracing;
 };
 
 /** Takes a domain event to every webhook that has selected it. */
@@ -39,20 +40,23 @@ export class EventFanOut {
     eventType: EventType,
     begin: () => Promise<boolean>,
   ): Promise<FanOutResult> {
-    const { barrier, index, recent, deliveries, metrics } = this.#options;
+    const { barrier, index, recent, deliveries, metrics, tracing } = this.#options;
     const startedAt = performance.now();
+    const work = tracing.begin('fan-out', 'consumer', event.traceparent, { 'sight.event_id': event.id });
+    const followed = tracing.enabled ? { ...event, traceparent: work.traceparent } : event;
     await barrier.passed();
     let matching = 0;
     const produced = await recent.inTurn(event, async (alreadyHave) => {
       const subscriptions = index.match(event.accountId, eventType.code);
       matching = subscriptions.length;
       const fresh = subscriptions.filter(({ webhookId }) => !alreadyHave.has(webhookId));
-      return deliveries.produce({ event, eventType, subscriptions: fresh, begin });
+      return deliveries.produce({ event: followed, eventType, subscriptions: fresh, begin });
     });
     const durationMs = performance.now() - startedAt;
     metrics.deliveries.inc(produced.webhookIds.length);
     metrics.durationSeconds.observe(durationMs / 1_000);
     const result = resultOf(matching, produced);
+    work.end({ 'sight.result': result.kind, 'sight.deliveries': produced.webhookIds.length });
     this.#log(event, result, produced, durationMs);
     return result;
   }
