@@ -5,7 +5,7 @@ import { MissingPrerequisiteError, type Progress, type Teardown } from '@sight-w
 import type { BenchOptions } from './command-line/bench-options.js';
 import { startLab, type Lab } from './lab/lab.js';
 import { parkedAttempts } from './lab/parked-attempts.js';
-import { formatProfiles } from './profile/profile-report.js';
+import { reportProfiles } from './profile/profile-report.js';
 import { machine, revision } from './report/origin.js';
 import { resultPath } from './report/result.file.js';
 import type { BenchResult, Run } from './report/result.js';
@@ -59,7 +59,7 @@ export async function runBench(
     runs,
     parked,
   };
-  const profiles = profileFolder === undefined ? undefined : await formatProfiles(profileFolder, lastRun);
+  const profiles = profileFolder === undefined ? undefined : await reportProfiles(profileFolder, lastRun);
   return { result, profiles };
 }
 

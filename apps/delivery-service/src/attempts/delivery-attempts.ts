@@ -87,7 +87,7 @@ export class DeliveryAttempts {
       if (decision.kind === 'skip')
         await this.#settle(task, context, null, { kind: 'skipped', reason: decision.reason });
       else if (admission.kind === 'park')
-        await this.#settle(task, context, null, putOff(task, Date.now(), this.#options));
+        await this.#settle(task, context, null, putOff(task, Date.now(), this.#options, Math.random()));
       else response = await this.#send(task, context, decision.config);
     } finally {
       release(admission, response);
