@@ -44,7 +44,9 @@ it.each([
 });
 
 it('gives a stale lock to only one of many', async () => {
-  await writeFile(folder.lock, JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1' }));
-  const tries = await Promise.allSettled(Array.from({ length: 5 }, () => lockDataFolder(folder)));
-  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (let round = 0; round < 20; round += 1) {
+    await writeFile(folder.lock, JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1' }));
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockDataFolder(folder)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  }
 });

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../command-line/usage.error.js';
 import type { DataFolder } from '../running-stack/data-folder.js';
 import { identityOf, stillRuns, type ProcessIdentity } from '../running-stack/process-identity.js';
+
+const LOOK_AGAIN_MS = 10;
 
 /**
  * Makes this process the only stack on the folder. The lock of a stack that was killed is taken over.
@@ -9,23 +13,45 @@ import { identityOf, stillRuns, type ProcessIdentity } from '../running-stack/pr
  */
 export async function lockDataFolder(folder: DataFolder): Promise<{ release(): Promise<void> }> {
   await mkdir(folder.path, { recursive: true });
-  const own = identityOf(process.pid);
-  const proposal = `${folder.lock}.${String(process.pid)}`;
-  await writeFile(proposal, JSON.stringify(own));
+  const proposal = `${folder.lock}.${randomUUID()}`;
+  await writeFile(proposal, JSON.stringify(identityOf(process.pid)));
   try {
     while (!(await linked(proposal, folder.lock))) {
-      const holder = await readHolder(folder.lock);
+      const text = await contentOf(folder.lock);
+      if (text === undefined) continue;
+      const holder = holderOf(text);
       if (holder !== undefined && stillRuns(holder)) {
         throw new UsageError(
           `A stack already runs on ${folder.path} (process ${String(holder.pid)}): stop it first, or set SIGHT_DATA_DIR to another folder.`,
         );
       }
-      await takeAway(folder.lock, holder);
+      if (await takenOver(folder.lock, text, proposal)) break;
+      await sleep(LOOK_AGAIN_MS);
     }
   } finally {
     await rm(proposal, { force: true });
   }
   return { release: () => rm(folder.lock, { force: true }) };
+}
+
+/**
+ * Puts the proposal in the place of a stale lock. Several may find the same one: only who has the guard looks whether
+ * it is still there and replaces it.
+ */
+async function takenOver(lock: string, stale: string, proposal: string): Promise<boolean> {
+  const guard = `${lock}.takeover`;
+  if (!(await linked(proposal, guard))) {
+    const owner = holderOf((await contentOf(guard)) ?? '');
+    if (owner !== undefined && !stillRuns(owner)) await rm(guard, { force: true });
+    return false;
+  }
+  try {
+    if ((await contentOf(lock)) !== stale) return false;
+    await rename(proposal, lock);
+    return true;
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 /** Unlike writing the file, this fails when there is one, and the file is complete when it appears. */
@@ -39,23 +65,19 @@ async function linked(proposal: string, lock: string): Promise<boolean> {
   }
 }
 
-async function readHolder(lock: string): Promise<ProcessIdentity | undefined> {
+async function contentOf(path: string): Promise<string | undefined> {
   try {
-    return JSON.parse(await readFile(lock, 'utf8')) as ProcessIdentity;
+    return await readFile(path, 'utf8');
   } catch {
     return undefined;
   }
 }
 
-/** Two may find the same stale lock: the slower of them must not take away what the faster has put there since. */
-async function takeAway(lock: string, stale: ProcessIdentity | undefined): Promise<void> {
-  const aside = `${lock}.stale-${String(process.pid)}`;
+/** Undefined when a process was killed while it wrote. */
+function holderOf(text: string): ProcessIdentity | undefined {
   try {
-    await rename(lock, aside);
+    return JSON.parse(text) as ProcessIdentity;
   } catch {
-    return;
+    return undefined;
   }
-  const taken = await readHolder(aside);
-  if (JSON.stringify(taken) !== JSON.stringify(stale)) await linked(aside, lock);
-  await rm(aside, { force: true });
 }
