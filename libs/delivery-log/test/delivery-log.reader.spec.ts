@@ -39,6 +39,8 @@ async function everyPage(filter: DeliveryFilter, limit: number): Promise<string[
 describe('get', () => {
   it('shows a delivery with each execution of its attempts, in order', async () => {
     const at = Date.UTC(2026, 10, 24, 8);
+    // Ahead: when it is looked at again would otherwise follow from what has passed since.
+    const dueAt = Date.now() + 60_000;
     const failed = { statusCode: 500, error: 'http_status', responseExcerpt: 'sorry' } as const;
     const again = { ...failed, statusCode: null, error: 'timeout', responseExcerpt: null } as const;
     const retry = { kind: 'retry', attempt: 2, notBefore: at + 61_000 } as const;
@@ -46,7 +48,7 @@ describe('get', () => {
       anOutcome('wh-get', {
         attempt: 2,
         execution: anExecution('c', { attempt: 2, startedAt: at + 61_000 }),
-        step: { kind: 'parked', attempt: 3, parks: 1, parkedSince: at + 90_000, notBefore: at + 150_000 },
+        step: { kind: 'parked', attempt: 3, parks: 1, parkedSince: at + 90_000, notBefore: dueAt },
       }),
       anOutcome('wh-get', { execution: anExecution('b', { ...again, startedAt: at + 900 }), step: retry }),
       anOutcome('wh-get', { execution: anExecution('a', { ...failed, startedAt: at + 500 }), step: retry }),
@@ -64,7 +66,7 @@ describe('get', () => {
       status: 'retrying',
       reason: null,
       createdAt: '2026-11-24T08:00:00.000Z',
-      nextAttemptAt: '2026-11-24T08:02:30.000Z',
+      nextAttemptAt: new Date(dueAt).toISOString(),
       parkedSince: '2026-11-24T08:01:30.000Z',
       attempts: [
         { attempt: 1, startedAt: '2026-11-24T08:00:00.500Z', durationMs: 12.5, ...failed },
