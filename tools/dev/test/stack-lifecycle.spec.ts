@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stillRuns } from '../src/running-stack/process-identity.js';
 import type { StackState } from '../src/running-stack/stack-state.file.js';
 
-
 let first: CommandLineStack;
 let second: CommandLineStack;
 let receiver: ScriptableReceiver;

@@ -16,7 +16,7 @@ const TARGET: Readonly<Record<SuiteKind, string>> = { unit: 'test', integration:
 const DEFAULT_BUDGET_MS: Readonly<Record<SuiteKind, number>> = { unit: 15_000, integration: 60_000 };
 const BUDGET_MS: Readonly<Record<string, number>> = {
   '@sight-webhooks/system-e2e:integration': 600_000,
-  '@sight-webhooks/config-service:integration': 120_000,
+  '@sight-webhooks/config-service:integration': 180_000,
   '@sight-webhooks/delivery-service:integration': 180_000,
   '@sight-webhooks/kafka:integration': 180_000,
   '@sight-webhooks/dev:integration': 180_000,
