@@ -79,7 +79,7 @@ describe('an endpoint that never answers', () => {
     expect(since).toBeGreaterThanOrEqual(before);
     // Put off once or more: since the first time, and due a whole number of delays or so later.
     expect(Date.parse(parked?.nextAttemptAt ?? '') - since).toBeGreaterThanOrEqual(1_800);
-    expect(await metric(url, 'delivery_endpoints_hanging')).toBe(1);
+    expect(await metric(url, 'delivery_endpoints', 'breaker="closed"')).toBe(0);
     const detail = await account.api.call('GET', `/deliveries/${parked?.messageId ?? ''}`);
     expect(detail.body).toMatchObject({ webhookId: webhook.id });
     expect(detail.body).toHaveProperty('parkedSince', expect.any(String));
@@ -89,7 +89,7 @@ describe('an endpoint that never answers', () => {
     expect(ended.every(({ status, parkedSince }) => status === 'delivered' && parkedSince === null)).toBe(
       true,
     );
-    expect(await metric(url, 'delivery_endpoints_hanging')).toBe(0);
+    expect(await metric(url, 'delivery_endpoints', 'breaker="closed"')).toBe(1);
   }, 90_000);
 
   it('does not make a burst to an endpoint that answers be put off', async () => {
