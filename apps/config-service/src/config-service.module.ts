@@ -26,6 +26,7 @@ import { createMongoConnection } from './database/mongo.connection.js';
 import { DELIVERY_LOG, DeliveriesController } from './deliveries/deliveries.controller.js';
 import { EventTypesController } from './event-types/event-types.controller.js';
 import { RequestLimiter } from './limits/request-limiter.js';
+import { DELAY_OF_TOPIC, OperationsController } from './operations/operations.controller.js';
 import { LastRecords } from './publishing/last-records.js';
 import { Reconciler } from './publishing/reconciler.js';
 import { ReconcilerSchedule } from './publishing/reconciler.schedule.js';
@@ -54,7 +55,13 @@ export const PACKAGE_JSON = new URL('../package.json', import.meta.url);
 /** `src` and `dist` of this service are equally deep in the workspace. */
 const BUILT_CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
-const API_CONTROLLERS = [WebhooksController, DeliveriesController, EventTypesController, AuditLogController];
+const API_CONTROLLERS = [
+  WebhooksController,
+  DeliveriesController,
+  EventTypesController,
+  AuditLogController,
+  OperationsController,
+];
 
 @Module({})
 export class ConfigServiceModule {
@@ -101,6 +108,8 @@ export class ConfigServiceModule {
         { provide: EndpointUrlPolicy, useValue: urlPolicy },
         { provide: TokenVerifier, useValue: verifier },
         { provide: DELIVERY_LOG, useValue: openDeliveryLogReader(connection) },
+        { provide: LagMonitor, useValue: lag },
+        { provide: DELAY_OF_TOPIC, useValue: delayOfTopic(settings) },
         { provide: OPENAPI_DOCUMENT, useValue: apiDocument() },
         { provide: ConfigServiceLifecycle, useValue: new ConfigServiceLifecycle(parts) },
         { provide: CONSOLE_FOLDER, useValue: settings.CONSOLE_DIR ?? BUILT_CONSOLE },

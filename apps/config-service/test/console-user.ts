@@ -5,6 +5,7 @@ export type SessionView = {
   readonly accountId: string;
   readonly roles: readonly string[];
   readonly canManage: boolean;
+  readonly canOperate: boolean;
   readonly expiresAt: string;
   readonly csrfToken: string;
 };

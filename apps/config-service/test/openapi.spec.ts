@@ -17,6 +17,7 @@ const CONTRACT = [
   'GET /api/v1/deliveries',
   'GET /api/v1/deliveries/{messageId}',
   'GET /api/v1/event-types',
+  'GET /api/v1/operations',
   'GET /api/v1/webhook-statistics',
   'GET /api/v1/webhooks',
   'GET /api/v1/webhooks/{id}',

@@ -58,6 +58,20 @@ describe('a session', () => {
     expect((await user.createWebhook(await user.ownHeaders())).status).toBe(403);
   });
 
+  it.each([
+    ['operator@sight.example', { canManage: false, canOperate: true }, { webhooks: 403, operations: 200 }],
+    ['lead@sight.example', { canManage: true, canOperate: true }, { webhooks: 200, operations: 200 }],
+    ['owner@acme.example', { canManage: true, canOperate: false }, { webhooks: 200, operations: 403 }],
+  ])('of %s shows what it opens, and opens no more', async (email, rights, statuses) => {
+    const user = await ConsoleUser.signedIn(config.stack, email);
+    expect(await user.session()).toMatchObject(rights);
+    for (const [path, status] of Object.entries(statuses)) {
+      const ask = async () => (await user.ask(`/api/v1/${path}`)).status;
+      // Until Kafka has been looked at for the first time, it is 503.
+      await expect.poll(ask, { timeout: 30_000 }).toBe(status);
+    }
+  });
+
   it('opens its own account only', async () => {
     const acme = await ConsoleUser.signedIn(config.stack, 'admin@acme.example');
     const globex = await ConsoleUser.signedIn(config.stack, 'owner@globex.example');

@@ -49,6 +49,7 @@ describe('signing in', () => {
       accountId: 'acme',
       roles: ['account-owner'],
       canManage: true,
+      canOperate: false,
       expiresAt: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
       csrfToken: expect.stringMatching(/^[\w-]{43}$/) as unknown,
     });

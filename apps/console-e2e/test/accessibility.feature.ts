@@ -89,6 +89,9 @@ describe('accessibility', () => {
       expect(await violations(beginner)).toEqual([]);
       const member = await (await fixture().newAccount('member')).open('/webhooks', { colorScheme });
       expect(await violations(member)).toEqual([]);
+      const operator = await (await fixture().newAccount('operator')).open('/operations', { colorScheme });
+      await operator.getByRole('table', { name: 'Lag' }).waitFor({ timeout: 30_000 });
+      expect(await violations(operator), 'operations').toEqual([]);
     });
   });
 

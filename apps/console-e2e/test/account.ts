@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { ConsoleFixture } from './console-fixture.js';
 
 /** Who of an account it is, as the provider's demo users are called. */
-export type DemoRole = 'owner' | 'admin' | 'member';
+export type DemoRole = 'owner' | 'admin' | 'member' | 'operator' | 'lead';
 
 type AccountParts = {
   readonly name: string;

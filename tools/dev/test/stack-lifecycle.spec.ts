@@ -57,6 +57,7 @@ describe('two stacks side by side', () => {
       expect.stringContaining('admin@acme.example'),
       expect.stringContaining('member@acme.example'),
       expect.stringContaining('owner@globex.example'),
+      expect.stringContaining('operator@sight.example'),
       expect.stringContaining('npm run -s token'),
     ]);
   }, 240_000);

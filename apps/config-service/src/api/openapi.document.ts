@@ -110,7 +110,13 @@ function errorResponses(operation: Operation): [number, ResponseSpec][] {
       takesFields || operation.conditional === true,
     ],
     [401, 'No valid bearer token.', true, CHALLENGE],
-    [403, 'The token does not allow to manage webhooks.', true],
+    [
+      403,
+      operation.audience === 'operators'
+        ? 'The token is not one of an operator.'
+        : 'The token does not allow to manage webhooks.',
+      true,
+    ],
     [404, 'There is no such object in your account.', operation.params !== undefined],
     [409, 'Others kept changing the same webhook; try again.', operation.conditional === true],
     [

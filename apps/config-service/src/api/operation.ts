@@ -19,6 +19,8 @@ export type Operation = {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
+  /** Whom it is for; without it, those who manage the webhooks of their account. */
+  readonly audience?: 'operators';
   /** An id that does not fit belongs to nothing: 404. */
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

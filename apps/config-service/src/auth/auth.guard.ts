@@ -2,13 +2,14 @@ import type { DenialReason } from '@sight-webhooks/contracts';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { operationOf } from '../api/operation.metadata.js';
+import type { Operation } from '../api/operation.js';
 import { ProblemException, csrfProblem } from '../api/problem.exception.js';
 import { denialEntry } from '../audit/audit-entry.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { RequestLimiter } from '../limits/request-limiter.js';
 import { SessionAuthenticator } from '../sign-in/session.authenticator.js';
 import { BearerAuthenticator } from './bearer.authenticator.js';
-import { managesWebhooks, type Principal } from './principal.js';
+import { managesWebhooks, operatesServices, type Principal } from './principal.js';
 
 export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };
 
@@ -19,8 +20,8 @@ type Authenticated = {
 };
 
 /**
- * Lets only those in who may manage the webhooks of the account that their token or session is for, and no more of
- * their requests than the limits allow.
+ * Lets only those in whom the operation is for, which are mostly those who may manage the webhooks of the account that
+ * their token or session is for, and no more of their requests than the limits allow.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -52,9 +53,10 @@ export class AuthGuard implements CanActivate {
       await this.#recordDenial(principal, 'forged_request', context);
       throw csrfProblem(forgery);
     }
-    if (!managesWebhooks(principal)) {
+    const refusal = refusalOf(principal, operationOf(context.getHandler()));
+    if (refusal !== undefined) {
       await this.#recordDenial(principal, 'role', context);
-      throw new ProblemException(403, 'only the roles admin and account-owner manage webhooks');
+      throw new ProblemException(403, refusal);
     }
     request.principal = principal;
     return true;
@@ -88,4 +90,11 @@ export class AuthGuard implements CanActivate {
     const operation = operationOf(context.getHandler())?.operationId ?? context.getHandler().name;
     await this.#audit.append(denialEntry(principal, { operation, reason }, null, new Date()));
   }
+}
+
+/** Why the principal's roles are not enough for the operation; undefined when they are. */
+function refusalOf(principal: Principal, operation: Operation | undefined): string | undefined {
+  if (operation?.audience === 'operators')
+    return operatesServices(principal) ? undefined : 'only the role operator sees how the services run';
+  return managesWebhooks(principal) ? undefined : 'only the roles admin and account-owner manage webhooks';
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException, csrfProblem } from '../api/problem.exception.js';
-import { managesWebhooks } from '../auth/principal.js';
+import { managesWebhooks, operatesServices } from '../auth/principal.js';
 import { csrfTokenOf } from './session.js';
 import { SessionAuthenticator } from './session.authenticator.js';
 import { SessionsService } from './sessions.service.js';
@@ -13,6 +13,7 @@ type SessionView = {
   readonly accountId: string;
   readonly roles: readonly string[];
   readonly canManage: boolean;
+  readonly canOperate: boolean;
   readonly expiresAt: string;
   readonly csrfToken: string;
 };
@@ -49,6 +50,7 @@ export class SessionController {
       accountId,
       roles,
       canManage: managesWebhooks(session),
+      canOperate: operatesServices(session),
       expiresAt: endsAt.toISOString(),
       csrfToken: csrfTokenOf(token),
     };

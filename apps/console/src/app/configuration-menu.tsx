@@ -1,12 +1,14 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
-import { IconDeliveries, IconDown, IconLock, IconWebhook } from '../components/icons.js';
+import { IconDeliveries, IconDown, IconLock, IconOperations, IconWebhook } from '../components/icons.js';
 import { DropdownMenu } from '../components/dropdown-menu.js';
+import { useSession } from '../session/session.context.js';
 import classes from './layout.module.css';
 
 /** The tab of the header that the pages are under. */
 export function ConfigurationMenu() {
   const { pathname } = useLocation();
+  const { canOperate } = useSession();
   const current = (path: string) => (pathname === path ? ({ 'aria-current': 'page' } as const) : {});
   return (
     <DropdownMenu position="bottom-start" width={200}>
@@ -31,6 +33,16 @@ export function ConfigurationMenu() {
         <Menu.Item component={Link} to="/audit-log" leftSection={<IconLock />} {...current('/audit-log')}>
           Audit log
         </Menu.Item>
+        {canOperate && (
+          <Menu.Item
+            component={Link}
+            to="/operations"
+            leftSection={<IconOperations />}
+            {...current('/operations')}
+          >
+            Operations
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </DropdownMenu>
   );

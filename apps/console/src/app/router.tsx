@@ -1,9 +1,10 @@
-import { createBrowserRouter, Navigate } from 'react-router';
+import { createBrowserRouter } from 'react-router';
 import { SessionGate } from '../session/session-gate.js';
 import { SignedInPage } from '../session/signed-in.page.js';
 import { Layout } from './layout.js';
 import { NotFoundPage } from './not-found.page.js';
 import { RouteErrorPage } from './route-error.page.js';
+import { StartPage } from './start.page.js';
 
 /** Pages are fetched when they are first opened; the list of webhooks and what frames every page come at once. */
 export function createRouter() {
@@ -18,7 +19,7 @@ export function createRouter() {
           Component: Layout,
           ErrorBoundary: RouteErrorPage,
           children: [
-            { path: '/', element: <Navigate to="/webhooks" replace /> },
+            { path: '/', Component: StartPage },
             {
               path: '/webhooks',
               lazy: async () => ({
@@ -59,6 +60,12 @@ export function createRouter() {
               path: '/audit-log',
               lazy: async () => ({
                 Component: (await import('../audit/audit-log.page.js')).AuditLogPage,
+              }),
+            },
+            {
+              path: '/operations',
+              lazy: async () => ({
+                Component: (await import('../operations/operations.page.js')).OperationsPage,
               }),
             },
             { path: '*', Component: NotFoundPage },

@@ -1,3 +1,4 @@
+import Activity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import AlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
 import Check from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import ChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
@@ -53,6 +54,7 @@ export const IconHide = icon(EyeOff);
 export const IconInactive = icon(CircleMinus);
 export const IconLock = icon(Lock);
 export const IconMoon = icon(Moon);
+export const IconOperations = icon(Activity);
 export const IconParked = icon(PlayerPause);
 export const IconPending = icon(Clock);
 export const IconRemove = icon(Trash);

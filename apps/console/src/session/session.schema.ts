@@ -7,6 +7,8 @@ export const sessionSchema = z.object({
   roles: z.array(z.string()),
   /** Whether the roles are enough to manage the account's webhooks. */
   canManage: z.boolean(),
+  /** Whether the roles are enough to see how the services run. */
+  canOperate: z.boolean(),
   expiresAt: z.iso.datetime(),
   /** Sent back with every request that changes something. */
   csrfToken: z.string(),

@@ -4,6 +4,7 @@ export * from './audit-log.schema.js';
 export * from './basic-auth.schema.js';
 export * from './delivery.schema.js';
 export * from './event-type.schema.js';
+export * from './operations.schema.js';
 export * from './page-query.schema.js';
 export * from './problem.schema.js';
 export * from './statistics.schema.js';

@@ -1,0 +1,54 @@
+import { Paper } from '@mantine/core';
+import type { Operations } from '@sight-webhooks/contracts/api';
+import { Moment } from '../components/moment.js';
+import { PageHeader } from '../components/page-header.js';
+import { FailedState, LoadingState, StaleNotice } from '../components/states.js';
+import { InstancesTable } from './instances-table.js';
+import { LagTable } from './lag-table.js';
+import { useOperations } from './operations.api.js';
+import classes from './operations.module.css';
+import { Overview } from './overview.js';
+import { topicLags } from './topic-lag.js';
+import { TopicsTable } from './topics-table.js';
+
+/** How the services run, for the role operator; there is nothing to change here. */
+export function OperationsPage() {
+  const { data, error, refetch } = useOperations();
+  return (
+    <>
+      <PageHeader
+        title="Operations"
+        description="Consumer groups, topics and instances, with the figures of the metrics."
+      />
+      {data === undefined ? (
+        <Paper className={classes['surface'] ?? ''}>
+          {error === null ? (
+            <LoadingState what="the consumer groups" />
+          ) : (
+            <FailedState error={error} retry={() => void refetch()} />
+          )}
+        </Paper>
+      ) : (
+        <>
+          <StaleNotice error={error} />
+          <Sections operations={data} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Sections({ operations: { readAt, groups, topics, lags } }: { readonly operations: Operations }) {
+  const all = topicLags(lags);
+  return (
+    <>
+      <p className={classes['note']}>
+        Kafka was asked <Moment at={readAt} relative />.
+      </p>
+      <Overview lags={all} groups={groups} />
+      <LagTable lags={all} />
+      <InstancesTable groups={groups} />
+      <TopicsTable topics={topics} />
+    </>
+  );
+}
