@@ -15,6 +15,8 @@ const TARGET: Readonly<Record<SuiteKind, string>> = { unit: 'test', integration:
 /** What a suite may take on two cores that also run the broker and the database. */
 const DEFAULT_BUDGET_MS: Readonly<Record<SuiteKind, number>> = { unit: 15_000, integration: 60_000 };
 const BUDGET_MS: Readonly<Record<string, number>> = {
+  '@sight-webhooks/contracts:unit': 30_000,
+  '@sight-webhooks/delivery-service:unit': 30_000,
   '@sight-webhooks/system-e2e:integration': 600_000,
   '@sight-webhooks/config-service:integration': 180_000,
   '@sight-webhooks/delivery-service:integration': 180_000,
