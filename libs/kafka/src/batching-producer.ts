@@ -44,7 +44,8 @@ const RECORD_OVERHEAD_BYTES = 64;
 /**
  * Produces with `acks=all`. Records of one call go into one request (several only where its size asks for it), and
  * calls that come while requests are under way share the next. After a request, the next one waits for a millisecond
- * for each call that shared it, up to five: the linger adapts to the load by itself, and a lone record does not wait.
+ * for each further call that shared it, up to five: the linger adapts to the load by itself, and a lone record does
+ * not wait.
  *
  * Not idempotent: kafkajs rolls the sequence back after a failed send, after which a later batch can be taken for a
  * duplicate and be lost. A lost acknowledgement therefore writes a batch twice; consumers expect that.

@@ -1,9 +1,10 @@
-import { Button, Center, Paper, Text } from '@mantine/core';
+import { Paper, Text } from '@mantine/core';
 import type { AuditEntryView } from '@sight-webhooks/contracts/api';
 import { IconLock } from '../components/icons.js';
+import { LoadMore } from '../components/load-more.js';
 import { Moment } from '../components/moment.js';
 import { PageHeader } from '../components/page-header.js';
-import { EmptyState, FailedState, LoadingState, StaleNotice } from '../components/states.js';
+import { EmptyState, PendingState, StaleNotice } from '../components/states.js';
 import { useAuditLog } from './audit-log.api.js';
 import classes from './audit-log.module.css';
 import { changeOf, nameOf, sentenceOf } from './wording.js';
@@ -29,22 +30,11 @@ export function AuditLogPage() {
             Every change of a webhook gets an entry here.
           </EmptyState>
         )}
-        {entries === undefined && query.error === null && <LoadingState what="the audit log" />}
-        {entries === undefined && query.error !== null && (
-          <FailedState error={query.error} retry={() => void query.refetch()} />
+        {entries === undefined && (
+          <PendingState what="the audit log" error={query.error} refetch={query.refetch} />
         )}
       </Paper>
-      {query.hasNextPage && (
-        <Center mt="md">
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        </Center>
-      )}
+      <LoadMore query={query} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { IconAlert } from './icons.js';
 import classes from './states.module.css';
 
 /** While something is fetched for the first time. */
-export function LoadingState({ what }: { readonly what: string }) {
+function LoadingState({ what }: { readonly what: string }) {
   return (
     <Center className={classes['state'] ?? ''} role="status" aria-live="polite">
       <Loader size="sm" aria-hidden />
@@ -18,7 +18,7 @@ export function LoadingState({ what }: { readonly what: string }) {
 type FailedStateProps = { readonly error: Error | null; readonly retry: () => void };
 
 /** When nothing could be fetched. */
-export function FailedState({ error, retry }: FailedStateProps) {
+function FailedState({ error, retry }: FailedStateProps) {
   return (
     <Stack className={classes['state'] ?? ''} role="alert" align="center" gap="sm">
       <IconAlert className={classes['failed']} />
@@ -29,6 +29,18 @@ export function FailedState({ error, retry }: FailedStateProps) {
       </Button>
     </Stack>
   );
+}
+
+type PendingStateProps = {
+  readonly what: string;
+  readonly error: Error | null;
+  readonly refetch: () => unknown;
+};
+
+/** Before there is anything to show: it is being fetched, or could not be. */
+export function PendingState({ what, error, refetch }: PendingStateProps) {
+  if (error === null) return <LoadingState what={what} />;
+  return <FailedState error={error} retry={() => void refetch()} />;
 }
 
 /** When something was there already, and could not be brought up to date. */

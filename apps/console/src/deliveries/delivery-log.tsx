@@ -1,8 +1,9 @@
-import { Button, Center, Paper } from '@mantine/core';
+import { Paper } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { IconDeliveries } from '../components/icons.js';
-import { EmptyState, FailedState, LoadingState, StaleNotice } from '../components/states.js';
+import { LoadMore } from '../components/load-more.js';
+import { EmptyState, PendingState, StaleNotice } from '../components/states.js';
 import classes from './delivery-log.module.css';
 import { DeliveryFilters } from './delivery-filters.js';
 import { DeliveryTable } from './delivery-table.js';
@@ -47,22 +48,11 @@ export function DeliveryLog({ webhookId }: DeliveryLogProps) {
               : 'They appear here as they happen, as soon as an event of a webhook has happened in Sight.'}
           </EmptyState>
         )}
-        {deliveries === undefined && query.error === null && <LoadingState what="deliveries" />}
-        {deliveries === undefined && query.error !== null && (
-          <FailedState error={query.error} retry={() => void query.refetch()} />
+        {deliveries === undefined && (
+          <PendingState what="deliveries" error={query.error} refetch={query.refetch} />
         )}
       </Paper>
-      {query.hasNextPage && (
-        <Center mt="md">
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Load more
-          </Button>
-        </Center>
-      )}
+      <LoadMore query={query} />
     </section>
   );
 }

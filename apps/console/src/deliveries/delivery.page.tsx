@@ -1,7 +1,7 @@
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../app/not-found.page.js';
 import { ApiError } from '../api/http.js';
-import { FailedState, LoadingState } from '../components/states.js';
+import { PendingState } from '../components/states.js';
 import { DeliveryView } from './delivery.view.js';
 import { useDelivery } from './deliveries.queries.js';
 
@@ -10,6 +10,5 @@ export function DeliveryPage() {
   const { data, error, refetch } = useDelivery(messageId);
   if (data !== undefined) return <DeliveryView delivery={data} />;
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage what="delivery" />;
-  if (error !== null) return <FailedState error={error} retry={() => void refetch()} />;
-  return <LoadingState what="the delivery" />;
+  return <PendingState what="the delivery" error={error} refetch={refetch} />;
 }

@@ -2,7 +2,7 @@ import { Paper } from '@mantine/core';
 import type { Operations } from '@sight-webhooks/contracts/api';
 import { Moment } from '../components/moment.js';
 import { PageHeader } from '../components/page-header.js';
-import { FailedState, LoadingState, StaleNotice } from '../components/states.js';
+import { PendingState, StaleNotice } from '../components/states.js';
 import { InstancesTable } from './instances-table.js';
 import { LagTable } from './lag-table.js';
 import { useOperations } from './operations.api.js';
@@ -22,11 +22,7 @@ export function OperationsPage() {
       />
       {data === undefined ? (
         <Paper className={classes['surface'] ?? ''}>
-          {error === null ? (
-            <LoadingState what="the consumer groups" />
-          ) : (
-            <FailedState error={error} retry={() => void refetch()} />
-          )}
+          <PendingState what="the consumer groups" error={error} refetch={refetch} />
         </Paper>
       ) : (
         <>

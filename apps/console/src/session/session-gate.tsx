@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { Outlet } from 'react-router';
-import { FailedState, LoadingState } from '../components/states.js';
+import { PendingState } from '../components/states.js';
 import { SessionEndedDialog } from './session-ended.dialog.js';
 import { signInUrl } from './session.api.js';
 import { SessionContext } from './session.context.js';
@@ -22,6 +22,5 @@ export function SessionGate() {
       </SessionContext>
     );
   }
-  if (query.isError) return <FailedState error={query.error} retry={() => void query.refetch()} />;
-  return <LoadingState what="the console" />;
+  return <PendingState what="the console" error={query.error} refetch={query.refetch} />;
 }

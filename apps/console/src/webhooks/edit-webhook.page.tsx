@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { NotFoundPage } from '../app/not-found.page.js';
 import { ApiError } from '../api/http.js';
-import { FailedState, LoadingState } from '../components/states.js';
+import { PendingState } from '../components/states.js';
 import { EditWebhook } from './edit-webhook.js';
 import { webhookQuery } from './webhooks.queries.js';
 
@@ -18,6 +18,5 @@ export function EditWebhookPage() {
   });
   if (data !== undefined) return <EditWebhook key={webhookId} webhook={data} />;
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage what="webhook" />;
-  if (error !== null) return <FailedState error={error} retry={() => void refetch()} />;
-  return <LoadingState what="the webhook" />;
+  return <PendingState what="the webhook" error={error} refetch={refetch} />;
 }

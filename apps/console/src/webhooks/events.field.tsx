@@ -2,7 +2,7 @@ import { Checkbox, Paper, Switch } from '@mantine/core';
 import type { EventTypes } from '@sight-webhooks/contracts/api';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { FailedState, LoadingState } from '../components/states.js';
+import { PendingState } from '../components/states.js';
 import { displayName } from './event-names.js';
 import classes from './webhook.form.module.css';
 import { eventTypesQuery } from './webhooks.queries.js';
@@ -39,8 +39,7 @@ export function EventsField({ value, onChange, error }: EventsFieldProps) {
           isInvalid={Boolean(error)}
         />
       ))}
-      {data === undefined && failure === null && <LoadingState what="events" />}
-      {data === undefined && failure !== null && <FailedState error={failure} retry={() => void refetch()} />}
+      {data === undefined && <PendingState what="events" error={failure} refetch={refetch} />}
       {error && (
         <p id={errorId} className={classes['error']}>
           {error}

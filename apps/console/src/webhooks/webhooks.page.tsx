@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { IconAdd } from '../components/icons.js';
 import { PageHeader } from '../components/page-header.js';
-import { FailedState, LoadingState, StaleNotice } from '../components/states.js';
+import { PendingState, StaleNotice } from '../components/states.js';
 import { FirstWebhook } from './first-webhook.js';
 import { WebhookTable } from './webhook-table.js';
 import { webhooksQuery } from './webhooks.queries.js';
@@ -30,8 +30,7 @@ export function WebhooksPage() {
           <WebhookTable {...data} />
         </>
       )}
-      {data === undefined && error === null && <LoadingState what="webhooks" />}
-      {data === undefined && error !== null && <FailedState error={error} retry={() => void refetch()} />}
+      {data === undefined && <PendingState what="webhooks" error={error} refetch={refetch} />}
     </>
   );
 }
