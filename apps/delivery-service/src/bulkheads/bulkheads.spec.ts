@@ -84,6 +84,21 @@ describe('Bulkheads', () => {
     expect(bulkheads.running).toBe(44);
   });
 
+  it('lets many endpoints have slots in the order in which they came', async () => {
+    build({ maxRunning: 16 });
+    const asked = Array.from({ length: 200 }, (_, index) => ask(bulkheads, `e${String(index)}`));
+    await settle();
+    const running = kinds(asked).indexOf(undefined);
+    expect(running).toBeGreaterThan(1);
+    for (let ended = 0; ended + running < asked.length; ended += 1) {
+      release(asked[ended]);
+      await settle();
+      expect(kinds(asked).indexOf(undefined)).toBe(
+        ended + running + 1 === asked.length ? -1 : ended + running + 1,
+      );
+    }
+  });
+
   it('puts everything off once an endpoint hangs, lets one probe through, and goes on when it answers', async () => {
     const asked = Array.from({ length: 10 }, () => ask(bulkheads, 'a'));
     await settle();

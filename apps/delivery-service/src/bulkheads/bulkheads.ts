@@ -147,13 +147,17 @@ export class Bulkheads {
   }
 
   #mayRun(endpoint: EndpointBulkhead): boolean {
-    const capacity = this.#options.maxRunning * (endpoint.proven ? 1 : UNPROVEN_SHARE);
+    const capacity = this.#capacityFor(endpoint);
     const ofAccount = this.#runningOfAccount.get(endpoint.accountId) ?? 0;
     return (
       endpoint.hasSlot &&
       mayTakeOne(endpoint.running, ENDPOINT_FACTOR, this.#running, capacity) &&
       mayTakeOne(ofAccount, ACCOUNT_FACTOR, this.#running, capacity)
     );
+  }
+
+  #capacityFor({ proven }: EndpointBulkhead): number {
+    return this.#options.maxRunning * (proven ? 1 : UNPROVEN_SHARE);
   }
 
   #start(endpoint: EndpointBulkhead): Admission {
@@ -180,8 +184,12 @@ export class Bulkheads {
   /** A slot is free: first for the endpoint that had it, then for others that have waited. */
   #startQueued(endpoint: EndpointBulkhead): void {
     this.#startNext(endpoint);
-    const others = this.#queued.values().take(LOOK_AT).toArray();
-    for (const other of others) this.#startNext(other);
+    for (const other of this.#queued.values().take(LOOK_AT).toArray()) {
+      const before = this.#running;
+      this.#startNext(other);
+      // It has the last slot: whoever is next keeps its place, or among many it could wait for ever.
+      if (this.#running > before && this.#running >= this.#capacityFor(other)) return;
+    }
   }
 
   #startNext(endpoint: EndpointBulkhead): void {
