@@ -5,6 +5,8 @@ import { MissingPrerequisiteError, type Progress, type Teardown } from '@sight-w
 import type { BenchOptions } from './command-line/bench-options.js';
 import { startLab, type Lab } from './lab/lab.js';
 import { parkedAttempts } from './lab/parked-attempts.js';
+import { meterMachine } from './profile/machine-meter.js';
+import type { MachineTime } from './profile/machine-tree.js';
 import { reportProfiles } from './profile/profile-report.js';
 import { machine, revision } from './report/origin.js';
 import { resultPath } from './report/result.file.js';
@@ -39,7 +41,7 @@ export async function runBench(
   if (profileFolder !== undefined) await mkdir(profileFolder, { recursive: true });
   const measuredRevision = await revision();
   const lab = await startLab({ teardown, progress, profileFolder });
-  const { scenarios, runs } = await measure(lab, options, progress);
+  const { scenarios, runs, machines } = await measure(lab, options, progress);
   const parked = await parkedAttempts(lab.deliveryServiceUrl);
   progress('stopping everything');
   await teardown.run();
@@ -59,15 +61,19 @@ export async function runBench(
     runs,
     parked,
   };
-  const profiles = profileFolder === undefined ? undefined : await reportProfiles(profileFolder, lastRun);
+  const profiles =
+    profileFolder === undefined ? undefined : await reportProfiles(profileFolder, lastRun, machines);
   return { result, profiles };
 }
 
-async function measure(
-  lab: Lab,
-  options: BenchOptions,
-  progress: Progress,
-): Promise<{ readonly scenarios: readonly Scenario[]; readonly runs: readonly Run[] }> {
+type Measured = {
+  readonly scenarios: readonly Scenario[];
+  readonly runs: readonly Run[];
+  /** Of the last run, by scenario. */
+  readonly machines: ReadonlyMap<string, MachineTime>;
+};
+
+async function measure(lab: Lab, options: BenchOptions, progress: Progress): Promise<Measured> {
   const sizes = options.smoke ? SMOKE : FULL;
   progress('creating webhooks');
   const scenarios: Scenario[] = await prepareYardsticks(lab, sizes);
@@ -75,19 +81,22 @@ async function measure(
   progress('warming up');
   await warmUp(lab, sizes);
   const runs: Run[] = [];
+  const machines = new Map<string, MachineTime>();
   for (let number = 1; number <= options.runs; number += 1) {
     const run: Record<string, Measurement> = {};
     for (const scenario of scenarios) {
       const label = `run ${String(number)} of ${String(options.runs)}, ${scenario.name}`;
       progress(label);
       if (!options.smoke) await sleep(SETTLE_MS);
+      const metered = meterMachine(lab.parts);
       const measurement = await scenario.measure();
+      machines.set(scenario.name, metered());
       run[scenario.name] = measurement;
       progress(`${label}: ${formatMeasured(measurement)}`);
     }
     runs.push(run);
   }
-  return { scenarios, runs };
+  return { scenarios, runs, machines };
 }
 
 function formatMeasured({ figures, usage, fromMs, toMs }: Measurement): string {

@@ -24,7 +24,13 @@ async function bench(teardown: Teardown): Promise<void> {
     return;
   }
   if (options.study !== undefined) {
-    const study = await runStudy(options.study, options.smoke ? SMOKE_SCALE : 1, teardown, progress);
+    const study = await runStudy(options.study, {
+      teardown,
+      progress,
+      scale: options.smoke ? SMOKE_SCALE : 1,
+      runs: options.runs,
+      pair: options.pair,
+    });
     console.log(formatStudy(options.study, study));
     if (study.broken.length > 0) throw new MeasurementError('a promise did not hold');
     return;

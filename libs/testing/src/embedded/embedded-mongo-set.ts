@@ -134,7 +134,11 @@ export class EmbeddedMongoSet {
 const hostOf = (port: number): string => `127.0.0.1:${String(port)}`;
 
 function launch(mongod: string, folder: string, port: number): ManagedChild {
-  return new ManagedChild({ name: 'mongodb', command: mongod, args: mongodArguments(folder, port, true) });
+  return new ManagedChild({
+    name: 'mongodb',
+    command: mongod,
+    args: mongodArguments(folder, port, { testCommands: true }),
+  });
 }
 
 async function onServer<T>(

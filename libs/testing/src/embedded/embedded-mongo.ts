@@ -20,6 +20,8 @@ export type EmbeddedMongo = EmbeddedServer & {
 export type EmbeddedMongoOptions = EmbeddedServerOptions & {
   /** Lets clients set fail points, such as `failCommand`, which make commands slow or fail. */
   readonly testCommands?: boolean;
+  /** Memory for the data that are in use; 0.25 unless given. */
+  readonly cacheGigabytes?: number;
   /** Only without `dataFolder`. */
   readonly security?: DatabaseSecurity;
 };
@@ -48,7 +50,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     name: 'mongodb',
     command: mongod,
     args: [
-      ...mongodArguments(folder, port, options.testCommands ?? false),
+      ...mongodArguments(folder, port, options),
       ...(security === undefined ? [] : await securityArguments(folder, security)),
     ],
   });
@@ -80,11 +82,15 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   };
 }
 
-export function mongodArguments(folder: string, port: number, testCommands: boolean): string[] {
+export function mongodArguments(
+  folder: string,
+  port: number,
+  { testCommands = false, cacheGigabytes = 0.25 }: EmbeddedMongoOptions = {},
+): string[] {
   return [
     ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder],
     // The default, half of the memory, would be taken from the services on the same machine.
-    ...['--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '128'],
+    ...['--wiredTigerCacheSizeGB', String(cacheGigabytes), '--oplogSize', '128'],
     // Its socket file in /tmp would outlive a kill.
     ...['--nounixsocket', '--quiet'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],

@@ -21,6 +21,8 @@ export type StackOptions = {
   /** Those of the environment unless given, which the set-up of the integration suites provides. */
   readonly brokers?: string;
   readonly mongoUri?: string;
+  /** In which its data are; one of its own unless given. */
+  readonly database?: string;
   /** How many of each service; one unless given, none with 0. */
   readonly instances?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Settings that all of them get on top of `stackSettings`. */
@@ -70,7 +72,10 @@ export class Stack {
     const id = randomBytes(4).toString('hex');
     const brokers = options.brokers ?? required('KAFKA_BROKERS');
     this.prefix = `t${id}.`;
-    this.mongoUri = withDatabase(options.mongoUri ?? required('MONGODB_URI'), `sight_${id}`);
+    this.mongoUri = withDatabase(
+      options.mongoUri ?? required('MONGODB_URI'),
+      options.database ?? `sight_${id}`,
+    );
     this.keys = keys;
     this.#keyFolder = keyFolder;
     this.#identityProvider = signIn?.provider;

@@ -7,6 +7,7 @@ describe('benchOptions', () => {
     expect(benchOptions([])).toEqual({
       scenarios: SCENARIOS,
       study: undefined,
+      pair: undefined,
       runs: 3,
       smoke: false,
       profile: false,
@@ -19,6 +20,7 @@ describe('benchOptions', () => {
     expect(benchOptions(args)).toEqual({
       scenarios: ['latency'],
       study: undefined,
+      pair: undefined,
       runs: 5,
       smoke: false,
       profile: true,
@@ -34,9 +36,15 @@ describe('benchOptions', () => {
     expect(benchOptions(['--scenario', 'noisy'])).toMatchObject({ study: 'noisy', scenarios: [] });
   });
 
+  it('takes one pair of what can be at rest', () => {
+    expect(benchOptions(['--scenario', 'at-rest', '--pair', 'log'])).toMatchObject({ pair: 'log' });
+  });
+
   it.each([
     [['--scenario', 'everything']],
     [['--runs', '0']],
+    [['--pair', 'log']],
+    [['--scenario', 'at-rest', '--pair', 'everything']],
     [['--runs', 'many']],
     [['--quick']],
     [['throughput']],

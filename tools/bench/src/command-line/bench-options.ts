@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { STUDY_NAMES, type StudyName } from '../studies/run-study.js';
+import { PAIR_NAMES, type PairName } from '../studies/at-rest/pairs.js';
 import { UsageError } from './usage.error.js';
 
 export const SCENARIOS = ['throughput', 'fanout', 'broadcast', 'latency', 'retries'] as const;
@@ -9,6 +10,8 @@ export type BenchOptions = {
   readonly scenarios: readonly ScenarioName[];
   /** Instead of the scenarios. */
   readonly study: StudyName | undefined;
+  /** Of the study at-rest the one to be measured; all of them without. */
+  readonly pair: PairName | undefined;
   readonly runs: number;
   readonly smoke: boolean;
   readonly profile: boolean;
@@ -19,6 +22,7 @@ export type BenchOptions = {
 export const USAGE = `npm run bench -- [flags]
   --scenario <name>   all (default), ${SCENARIOS.join(', ')}; the yardsticks always run;
                       or a study, which takes minutes and runs by itself: ${STUDY_NAMES.join(', ')}
+  --pair <name>       of the study at-rest, one of ${PAIR_NAMES.join(', ')}; all of them unless given
   --runs <n>          rounds, each with every scenario once; 3 unless given
   --smoke             one short round that shows that every figure can be produced
   --profile           a CPU profile of each service, and its most expensive functions
@@ -37,12 +41,21 @@ export function benchOptions(args: readonly string[]): BenchOptions {
   const study = STUDY_NAMES.find((name) => name === flags.scenario);
   return {
     study,
+    pair: pairOf(flags.pair, study),
     scenarios: study === undefined ? scenariosOf(flags.scenario) : [],
     runs,
     smoke: flags.smoke,
     profile: flags.profile,
     compare: flags.compare,
   };
+}
+
+function pairOf(name: string | undefined, study: StudyName | undefined): PairName | undefined {
+  if (name === undefined) return undefined;
+  const found = PAIR_NAMES.find((pair) => pair === name);
+  if (study !== 'at-rest' || found === undefined)
+    throw new UsageError(`--pair, with --scenario at-rest, is one of ${PAIR_NAMES.join(', ')}.`);
+  return found;
 }
 
 function scenariosOf(name: string): readonly ScenarioName[] {
@@ -61,6 +74,7 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         scenario: { type: 'string', default: 'all' },
+        pair: { type: 'string' },
         runs: { type: 'string' },
         smoke: { type: 'boolean', default: false },
         profile: { type: 'boolean', default: false },

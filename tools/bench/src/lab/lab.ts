@@ -21,6 +21,8 @@ import { RecordedDeliveries } from './recorded-deliveries.js';
 /** Short, so that a run does not wait a minute for its retries; what is measured is how late they are. */
 export const RETRY_DELAY_MS = 2_000;
 
+const KEPT_DATABASE = 'sight';
+
 /** Everything that a measurement needs, each part a process of its own apart from the producer, which is in this one. */
 export type Lab = {
   readonly stack: Stack;
@@ -42,18 +44,24 @@ export type LabOptions = {
   readonly profileFolder: string | undefined;
   /** Of the services, on top of the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** A database that is kept, and its memory; a new one with little memory without. */
+  readonly database?: { readonly dataFolder?: string; readonly cacheGigabytes: number };
+  /** Whether endpoints can be on every address of the loopback network, instead of on one. */
+  readonly manyAddresses?: boolean;
 };
 
-export async function startLab({ teardown, progress, profileFolder, settings }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { teardown, progress, profileFolder, settings, database, manyAddresses } = options;
   progress('starting Kafka, MongoDB and the receiver');
   const [kafka, mongo, receiver] = await startAll([
     ending(teardown, startEmbeddedKafka({ progress })),
-    ending(teardown, startEmbeddedMongo({ progress })),
-    ending(teardown, ReceiverProcess.start()),
+    ending(teardown, startEmbeddedMongo({ progress, ...database })),
+    ending(teardown, ReceiverProcess.start(manyAddresses)),
   ]);
   const stack = await Stack.start({
     brokers: kafka.brokers,
     mongoUri: mongo.uri,
+    ...(database?.dataFolder === undefined ? {} : { database: KEPT_DATABASE }),
     instances: { 'config-service': 0, 'fanout-service': 0, 'delivery-service': 0 },
     settings: { NODE_ENV: 'production', RETRY_DELAY_MS: String(RETRY_DELAY_MS), ...settings },
   });

@@ -6,6 +6,9 @@ const SHORTEST_PAUSE_MS = 20;
 /** Counting takes at most about a tenth of the time, so that it does not slow down what it waits for. */
 const PAUSES_PER_QUERY = 9;
 
+/** One account, or all whose names begin so. */
+export type AccountFilter = string | { readonly prefix: string };
+
 /** A delivery can be both attempted and parked. */
 export type DeliveryProgress = {
   readonly total: number;
@@ -32,10 +35,11 @@ export class RecordedDeliveries {
     return new RecordedDeliveries(await new MongoClient(uri).connect());
   }
 
-  /** How many deliveries of this account, matched since then, are recorded as delivered. */
-  count(account: string, since: Date): Promise<number> {
+  /** How many deliveries of these accounts, matched since then, are recorded as delivered. */
+  count(accounts: AccountFilter, since: Date): Promise<number> {
+    const accountId = typeof accounts === 'string' ? accounts : { $regex: `^${accounts.prefix}` };
     return this.#collection.countDocuments(
-      { accountId: account, 'state.status': 'delivered', createdAt: { $gte: since } },
+      { accountId, 'state.status': 'delivered', createdAt: { $gte: since } },
       { hint: 'status' },
     );
   }
@@ -78,12 +82,16 @@ export class RecordedDeliveries {
    * @returns how many are, and when that was seen
    */
   async waitFor(
-    { account, since, count }: { readonly account: string; readonly since: Date; readonly count: number },
+    {
+      accounts,
+      since,
+      count,
+    }: { readonly accounts: AccountFilter; readonly since: Date; readonly count: number },
     deadlineMs: number,
   ): Promise<{ readonly recorded: number; readonly atMs: number }> {
     for (;;) {
       const startedMs = monotonicMs();
-      const recorded = await this.count(account, since);
+      const recorded = await this.count(accounts, since);
       const atMs = monotonicMs();
       if (recorded >= count || atMs > deadlineMs) return { recorded, atMs };
       await sleep(Math.max(SHORTEST_PAUSE_MS, (atMs - startedMs) * PAUSES_PER_QUERY));

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { callTree } from './call-tree.js';
 import type { CpuProfile } from './cpu-profile.js';
 import { flameGraph } from './flame-graph.js';
 
@@ -23,7 +24,7 @@ const boxes = (svg: string) =>
   );
 
 it('shows callers below callees, as wide as their time, and leaves out idle time', () => {
-  expect(boxes(flameGraph(profile, 0, 100))).toEqual([
+  expect(boxes(flameGraph(callTree(profile, 0, 100)))).toEqual([
     ['all busy time 100.0 %', '0.0', '0', '1200.0'],
     ['handle 100.0 %', '0.0', '15', '1200.0'],
     ['encode  node_modules/kafkajs/src/encoder.js:10 50.0 %', '0.0', '30', '600.0'],
@@ -32,7 +33,7 @@ it('shows callers below callees, as wide as their time, and leaves out idle time
 });
 
 it('shows only what happened between the two moments', () => {
-  expect(boxes(flameGraph(profile, 13.5, 14.5)).map(([title]) => title)).toContain(
+  expect(boxes(flameGraph(callTree(profile, 13.5, 14.5))).map(([title]) => title)).toContain(
     'a&lt;b&gt;  apps/service/dist/main.js:2 100.0 %',
   );
 });

@@ -1,6 +1,4 @@
-import { busySamples, frameLabel, type CpuProfile } from './cpu-profile.js';
-
-type Frame = { readonly label: string; ms: number; readonly callees: Map<string, Frame> };
+import type { Frame } from './frame.js';
 
 const WIDTH = 1_200;
 const ROW = 15;
@@ -12,6 +10,11 @@ const FONT = '11px ui-monospace, monospace';
 /** By the package that the function belongs to, so that a picture says at a glance who spends the time. */
 const COLOURS: readonly (readonly [RegExp, string])[] = [
   [/garbage collector/, '#e06c5a'],
+  [/^idle/, '#ffffff'],
+  [/^broker/, '#e8a33d'],
+  [/^database/, '#7fb069'],
+  [/^(?:receiver|bench)/, '#9fb4c7'],
+  [/^(?:config|fanout|delivery)-service/, '#f2d16b'],
   [/node_modules\/(?:kafkajs)/, '#e8a33d'],
   [/node_modules\/(?:mongodb|mongoose|bson)/, '#7fb069'],
   [/node_modules\/(?:undici|axios)/, '#5b9bd5'],
@@ -20,9 +23,8 @@ const COLOURS: readonly (readonly [RegExp, string])[] = [
 ];
 const OTHER = '#d5d5d5';
 
-/** Where a process spent its time between two moments, callers below, width for time; an SVG for documentation. */
-export function flameGraph(profile: CpuProfile, fromMs: number, toMs: number): string {
-  const root = callTree(profile, fromMs, toMs);
+/** Callers below, width for time; an SVG for documentation. */
+export function flameGraph(root: Frame): string {
   const boxes: string[] = [];
   const depth = draw(root, { x: 0, level: 0, total: root.ms }, boxes);
   const height = (depth + 1) * ROW;
@@ -33,30 +35,6 @@ export function flameGraph(profile: CpuProfile, fromMs: number, toMs: number): s
     '</g></svg>',
     '',
   ].join('\n');
-}
-
-function callTree(profile: CpuProfile, fromMs: number, toMs: number): Frame {
-  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
-  const callerOf = new Map(
-    profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])),
-  );
-  const root: Frame = { label: 'all busy time', ms: 0, callees: new Map() };
-  for (const { node, ms } of busySamples(profile, fromMs, toMs)) {
-    const stack: string[] = [];
-    for (let id: number | undefined = node; id !== undefined; id = callerOf.get(id)) {
-      const label = frameLabel(nodes.get(id));
-      if (label !== '(root)') stack.unshift(label);
-    }
-    root.ms += ms;
-    let frame = root;
-    for (const label of stack) {
-      const callee: Frame = frame.callees.get(label) ?? { label, ms: 0, callees: new Map() };
-      frame.callees.set(label, callee);
-      callee.ms += ms;
-      frame = callee;
-    }
-  }
-  return root;
 }
 
 type Place = { readonly x: number; readonly level: number; readonly total: number };

@@ -63,6 +63,6 @@ process.on('disconnect', () => process.exit(0));
 // Ctrl-C reaches the whole group; the bench decides when this process ends, by leaving it.
 process.on('SIGINT', () => undefined);
 
-server.listen(0, '127.0.0.1', () => {
+server.listen(0, process.argv[2], () => {
   tell({ kind: 'listening', port: (server.address() as AddressInfo).port });
 });

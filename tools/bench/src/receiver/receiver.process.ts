@@ -14,15 +14,16 @@ export class ReceiverProcess {
   #complete: Promise<unknown> = Promise.resolve();
   #port = 0;
 
-  private constructor() {
-    this.#child = fork(join(import.meta.dirname, 'receiver.main.js'), { serialization: 'advanced' });
+  private constructor(host: string) {
+    this.#child = fork(join(import.meta.dirname, 'receiver.main.js'), [host], { serialization: 'advanced' });
     this.#child.on('message', (message: ReceiverMessage) => {
       this.#waiting.get(message.kind)?.(message);
     });
   }
 
-  static async start(): Promise<ReceiverProcess> {
-    const receiver = new ReceiverProcess();
+  /** @param manyAddresses whether it answers on every address of this machine, the whole loopback network among them */
+  static async start(manyAddresses = false): Promise<ReceiverProcess> {
+    const receiver = new ReceiverProcess(manyAddresses ? '0.0.0.0' : '127.0.0.1');
     const { port } = await receiver.#next('listening');
     receiver.#port = port;
     return receiver;
@@ -34,6 +35,12 @@ export class ReceiverProcess {
 
   get origin(): string {
     return `http://127.0.0.1:${String(this.#port)}`;
+  }
+
+  /** The n-th of 65,025 addresses on this machine, each an endpoint of its own to whoever delivers there. */
+  originNumber(n: number): string {
+    const [high, low] = [1 + Math.floor(n / 255), 1 + (n % 255)];
+    return `http://127.1.${String(high)}.${String(low)}:${String(this.#port)}`;
   }
 
   /** Rejects when the process has ended, which nobody asks it to do while it is measured with. */

@@ -1,5 +1,6 @@
 import type { Lab } from '../lab/lab.js';
-import { eventLoad, produceAtOnce } from '../load/event-load.js';
+import type { AccountFilter } from '../lab/recorded-deliveries.js';
+import { eventLoad, produceAtOnce, type EventLoad } from '../load/event-load.js';
 import { monotonicMs } from '../monotonic-clock.js';
 import { ResourceMeter } from '../resources/resource-meter.js';
 import { quantile } from '../statistics/quantile.js';
@@ -19,25 +20,33 @@ export async function burstScenario(lab: Lab, burst: Burst): Promise<Scenario> {
   const account = `bench-${burst.name}`;
   const webhookIds = await lab.accounts.withWebhooks(account, burst.endpoints, lab.receiver.origin);
   const { name, title } = burst;
-  return { name, title, measure: () => measureBurst(lab, burst, account, webhookIds) };
+  return {
+    name,
+    title,
+    measure: () => measureLoad(lab, name, eventLoad(account, webhookIds, burst.events), account),
+  };
 }
 
-async function measureBurst(
+/**
+ * Produces a load as fast as the broker takes it, and waits until all of it is delivered and recorded.
+ * @param accounts of the load, and of nothing else
+ */
+export async function measureLoad(
   lab: Lab,
-  { name, title, events, endpoints }: Burst,
-  account: string,
-  webhookIds: readonly string[],
+  name: string,
+  load: Pick<EventLoad, 'records' | 'messageIds'>,
+  accounts: AccountFilter,
 ): Promise<Measurement> {
-  const count = events * endpoints;
-  const load = eventLoad(account, webhookIds, events);
+  const expected = load.messageIds.flat();
+  const count = expected.length;
   await lab.receiver.expect({ count });
   const since = new Date();
   const meter = ResourceMeter.start(lab.parts);
   const fromMs = monotonicMs();
   await Promise.all([produceAtOnce(lab.producer, load.records), allArrived(lab)]);
   const report = await lab.receiver.report();
-  const repeats = checkCounted(title, report, load.messageIds.flat());
-  const recordedAtMs = await allRecorded(title, lab, { account, since, count });
+  const repeats = checkCounted(name, report, expected);
+  const recordedAtMs = await allRecorded(name, lab, { accounts, since, count });
   const usage = meter.stop();
   const perSecond = (untilMs: number): number => (count * 1_000) / (untilMs - fromMs);
   return {

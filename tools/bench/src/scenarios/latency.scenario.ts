@@ -43,7 +43,7 @@ async function measureLatency(
   ]);
   const report = await lab.receiver.report();
   const repeats = checkCounted(TITLE, report, expected);
-  const toMs = await allRecorded(TITLE, lab, { account, since, count });
+  const toMs = await allRecorded(TITLE, lab, { accounts: account, since, count });
   const usage = meter.stop();
   const latencies = latenciesMs(expected, calledAtMs, report);
   return {

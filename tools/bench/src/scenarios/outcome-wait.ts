@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab/lab.js';
+import type { AccountFilter } from '../lab/recorded-deliveries.js';
 import { monotonicMs } from '../monotonic-clock.js';
 import { checkRecorded } from './counted.js';
 
@@ -26,7 +27,7 @@ export async function allArrived({ receiver, broken }: Lab): Promise<void> {
 export async function allRecorded(
   what: string,
   { deliveries, broken }: Lab,
-  wanted: { readonly account: string; readonly since: Date; readonly count: number },
+  wanted: { readonly accounts: AccountFilter; readonly since: Date; readonly count: number },
 ): Promise<number> {
   const waiting = deliveries.waitFor(wanted, monotonicMs() + DEADLINE_MS);
   const { recorded, atMs } = await Promise.race([waiting, broken]);

@@ -44,7 +44,7 @@ async function measureRetries(
       `${TITLE}: ${String(report.failed)} attempts were failed together instead of ${String(count)}`,
     );
   const repeats = checkCounted(TITLE, report, messageIds.flat());
-  const toMs = await allRecorded(TITLE, lab, { account, since, count });
+  const toMs = await allRecorded(TITLE, lab, { accounts: account, since, count });
   const usage = meter.stop();
   const lateness = report.timesMs.map((atMs) => atMs - report.failedAtMs - RETRY_DELAY_MS);
   const earliest = quantile(lateness, 0);

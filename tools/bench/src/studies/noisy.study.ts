@@ -10,7 +10,7 @@ import { allArrived } from '../scenarios/outcome-wait.js';
 import { formatNumber } from '../report/table.js';
 import { quantile } from '../statistics/quantile.js';
 import { spreadOf } from '../statistics/spread.js';
-import type { Study, StudyResult, StudyRow } from './study.js';
+import type { LabStudy, StudyResult, StudyRow } from './study.js';
 
 const ENDPOINTS = 100;
 /** To the healthy half, and as many to the silent half. */
@@ -25,7 +25,7 @@ const MEGABYTE = 1024 * 1024;
 type Half = { readonly accounts: readonly string[]; readonly webhookIds: readonly string[] };
 
 /** Half of the endpoints never answer and get half of the traffic: what the other half notices. */
-export const noisyStudy: Study = { run: noisy };
+export const noisyStudy: LabStudy = { run: noisy };
 
 async function noisy(lab: Lab, progress: Progress, scale: number): Promise<StudyResult> {
   progress('creating 200 webhooks');

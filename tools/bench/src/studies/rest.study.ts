@@ -1,13 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import {
-  TOPICS,
-  encodeDeliveryTask,
-  encodeWebhookConfig,
-  messageIdOf,
-  sealSecret,
-  parseKeyring,
-} from '@sight-webhooks/contracts';
-import type { OutgoingRecord } from '@sight-webhooks/kafka';
 import { ServiceProcess, type Progress } from '@sight-webhooks/testing';
 import type { Lab } from '../lab/lab.js';
 import { produceAtOnce } from '../load/event-load.js';
@@ -17,7 +7,9 @@ import { processUsage } from '../resources/process-usage.js';
 import { checkCounted } from '../scenarios/counted.js';
 import { allArrived } from '../scenarios/outcome-wait.js';
 import { quantile } from '../statistics/quantile.js';
-import type { Study, StudyResult, StudyRow } from './study.js';
+import { retryAtRest } from './at-rest/retries-at-rest.js';
+import { createAtRest, webhooksAtRest } from './at-rest/webhooks-at-rest.js';
+import type { LabStudy, StudyResult, StudyRow } from './study.js';
 
 const WEBHOOKS = 50_000;
 const WAITING = 100_000;
@@ -29,27 +21,25 @@ const DUE_PER_SECOND = 1_000;
 const MEGABYTE = 1024 * 1024;
 
 /** Much at rest: many webhooks in the view, many records in a retry topic. How the service starts, and keeps its times. */
-export const restStudy: Study = { settings: { RETRY_DELAY_MS: String(2 * DELAY_MS) }, run: rest };
+export const restStudy: LabStudy = { settings: { RETRY_DELAY_MS: String(2 * DELAY_MS) }, run: rest };
 
 async function rest(lab: Lab, progress: Progress, scale: number): Promise<StudyResult> {
   const [webhooks, waiting] = [WEBHOOKS * scale, WAITING * scale];
   const empty = await started(lab);
   await empty.service.stop();
   progress(`publishing ${formatNumber(webhooks)} webhooks`);
-  const webhookIds = Array.from({ length: webhooks }, () => randomUUID());
-  await produceAtOnce(
-    lab.producer,
-    webhookIds.map((id) => webhookRecord(lab, id)),
-  );
+  const resting = webhooksAtRest(webhooks, (index) => ({
+    accountId: `resting-${String(index)}`,
+    url: `${lab.receiver.origin}/rest`,
+  }));
+  await createAtRest(lab, resting);
   progress(`producing ${formatNumber(waiting)} retries`);
   const dueFrom = Date.now() + DELAY_MS;
   const clockOffsetMs = monotonicMs() - Date.now();
-  const tasks = Array.from({ length: waiting }, (_, index) =>
-    retryTask(
-      webhookIds[index % Math.min(ENDPOINTS, webhooks)] ?? '',
-      dueFrom + (index * 1_000) / DUE_PER_SECOND,
-    ),
-  );
+  const waitFor = resting.slice(0, ENDPOINTS);
+  const tasks = Array.from({ length: waiting / waitFor.length }, () => waitFor)
+    .flat()
+    .map((webhook, index) => retryAtRest(webhook, dueFrom + (index * 1_000) / DUE_PER_SECOND));
   await lab.receiver.expect({ count: waiting });
   await produceAtOnce(
     lab.producer,
@@ -97,60 +87,4 @@ async function started(lab: Lab): Promise<{ service: ServiceProcess; tookMs: num
   const fromMs = monotonicMs();
   const service = await ServiceProcess.start({ service: 'delivery-service', env: lab.stack.environment });
   return { service, tookMs: monotonicMs() - fromMs, rssBytes: processUsage(service.pid).rssBytes };
-}
-
-function webhookRecord(lab: Lab, webhookId: string): OutgoingRecord {
-  const accountId = `rest-${webhookId.slice(0, 4)}`;
-  const secret = sealSecret(
-    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-    { accountId, webhookId, field: 'signingSecret' },
-    parseKeyring(lab.stack.keys.keyring),
-  );
-  return {
-    topic: TOPICS.config,
-    ...encodeWebhookConfig({
-      webhookId,
-      version: 1,
-      config: {
-        webhookId,
-        accountId,
-        name: 'At rest',
-        url: `${lab.receiver.origin}/rest`,
-        active: true,
-        events: ['report.created'],
-        basicAuth: null,
-        sealedSigningSecrets: [secret],
-      },
-    }),
-  };
-}
-
-function retryTask(
-  webhookId: string,
-  dueAt: number,
-): { record: OutgoingRecord; messageId: string; dueAt: number } {
-  const eventId = randomUUID();
-  const messageId = messageIdOf('/sight/inspection', eventId, webhookId);
-  const record = encodeDeliveryTask({
-    delivery: {
-      messageId,
-      run: 0,
-      accountId: `rest-${webhookId.slice(0, 4)}`,
-      webhookId,
-      webhookName: 'At rest',
-      webhookVersion: 1,
-      eventSource: '/sight/inspection',
-      eventId,
-      eventCode: 'report.created',
-      resourceId: 1,
-      createdAt: Date.now(),
-    },
-    attempt: 2,
-    parks: 0,
-    parkedSince: null,
-    notBefore: Math.ceil(dueAt),
-    traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
-    body: Buffer.from(JSON.stringify({ messageId })),
-  });
-  return { record: { topic: TOPICS.retry1, ...record }, messageId, dueAt: Math.ceil(dueAt) };
 }

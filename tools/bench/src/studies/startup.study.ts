@@ -4,28 +4,21 @@ import {
   ScriptableReceiver,
   domainEventRecord,
   waitUntil,
-  type Progress,
-  type Teardown,
 } from '@sight-webhooks/testing';
 import { BatchingProducer, KafkaConnection } from '@sight-webhooks/kafka';
 import { MeasurementError } from '../measurement.error.js';
 import { monotonicMs } from '../monotonic-clock.js';
 import { formatNumber } from '../report/table.js';
 import { spreadOf } from '../statistics/spread.js';
-import type { StudyResult } from './study.js';
+import type { Study } from './study.js';
 
-const ROUNDS = 3;
 const ACCOUNT = 'acme';
 const MAX_READY_MS = 12_000;
 const MAX_FIRST_DELIVERY_MS = 100;
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** `npm start` on an installed clone: how long until it is ready, and from then until the first delivery. */
-export async function startupStudy(
-  progress: Progress,
-  scale: number,
-  teardown: Teardown,
-): Promise<StudyResult> {
+export const startupStudy: Study = async ({ progress, scale, teardown, runs }) => {
   const stack = await CommandLineStack.prepare();
   teardown.add(() => stack.remove());
   const receiver = await ScriptableReceiver.start();
@@ -33,10 +26,11 @@ export async function startupStudy(
   progress('starting for the first time');
   const firstMs = await timeToReady(stack);
   await createWebhook(stack, receiver.url('/startup'));
+  const rounds = scale < 1 ? 1 : runs;
   const [ready, delivery]: [number[], number[]] = [[], []];
-  for (let round = 1; round <= (scale < 1 ? 1 : ROUNDS); round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     await stack.process.stop();
-    progress(`starting again, ${String(round)} of ${String(ROUNDS)}`);
+    progress(`starting again, ${String(round)} of ${String(rounds)}`);
     ready.push(await timeToReady(stack));
     delivery.push(await timeToDelivery(stack, receiver, round));
   }
@@ -52,7 +46,7 @@ export async function startupStudy(
     ],
     broken,
   };
-}
+};
 
 function ignore(): void {
   return;

@@ -8,7 +8,7 @@ import { formatNumber } from '../report/table.js';
 import { checkCounted } from '../scenarios/counted.js';
 import { allArrived } from '../scenarios/outcome-wait.js';
 import { quantile } from '../statistics/quantile.js';
-import type { Study, StudyResult } from './study.js';
+import type { LabStudy, StudyResult } from './study.js';
 
 const SILENT_ENDPOINTS = 100;
 const BACKLOG_EVENTS = 1_000;
@@ -17,7 +17,7 @@ const DEADLINE_MS = 600_000;
 const LOOK_INTERVAL_MS = 500;
 
 /** One account has a backlog for endpoints that never answer; another one sends its events behind it. */
-export const tenantsStudy: Study = { run: tenants };
+export const tenantsStudy: LabStudy = { run: tenants };
 
 async function tenants(lab: Lab, progress: Progress, scale: number): Promise<StudyResult> {
   const events = BACKLOG_EVENTS * scale;
