@@ -27,6 +27,7 @@ import { DELIVERY_LOG, DeliveriesController } from './deliveries/deliveries.cont
 import { EventTypesController } from './event-types/event-types.controller.js';
 import { RequestLimiter } from './limits/request-limiter.js';
 import { DELAY_OF_TOPIC, OperationsController } from './operations/operations.controller.js';
+import { InstanceReports } from './operations/instance-reports.js';
 import { LastRecords } from './publishing/last-records.js';
 import { Reconciler } from './publishing/reconciler.js';
 import { ReconcilerSchedule } from './publishing/reconciler.schedule.js';
@@ -109,6 +110,7 @@ export class ConfigServiceModule {
         { provide: TokenVerifier, useValue: verifier },
         { provide: DELIVERY_LOG, useValue: openDeliveryLogReader(connection) },
         { provide: LagMonitor, useValue: lag },
+        { provide: InstanceReports, useValue: new InstanceReports(connection, context.logger) },
         { provide: DELAY_OF_TOPIC, useValue: delayOfTopic(settings) },
         { provide: OPENAPI_DOCUMENT, useValue: apiDocument() },
         { provide: ConfigServiceLifecycle, useValue: new ConfigServiceLifecycle(parts) },

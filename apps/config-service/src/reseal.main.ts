@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { commonSettings, createLogger, mongoSettings, parseSettings } from '@sight-webhooks/service';
+import {
+  commonSettings,
+  createLogger,
+  mongoSettings,
+  parseSettings,
+  serviceInstance,
+} from '@sight-webhooks/service';
 import { z } from 'zod';
 import { PACKAGE_JSON } from './config-service.module.js';
 import { createMongoConnection, openMongoConnection } from './database/mongo.connection.js';
@@ -28,7 +34,7 @@ function readSettings(): z.infer<typeof schema> {
 
 const settings = readSettings();
 const { version } = JSON.parse(readFileSync(PACKAGE_JSON, 'utf8')) as { version: string };
-const logger = createLogger('reseal', settings.LOG_LEVEL, version);
+const logger = createLogger(serviceInstance('reseal', version, 0), settings.LOG_LEVEL);
 const connection = createMongoConnection();
 try {
   await openMongoConnection(connection, settings.MONGODB_URI);

@@ -12,7 +12,8 @@ const FOLDER = join(import.meta.dirname, '..', '..', '..', 'docs', 'images');
 const DESKTOP = { width: 1_200, height: 720 };
 const FORM = { width: 1_200, height: 900 };
 const SMALL = { width: 1_000, height: 560 };
-const SIGN_IN = { width: 1_000, height: 760 };
+const OPERATIONS = { width: 1_200, height: 1_090 };
+const SIGN_IN = { width: 1_000, height: 860 };
 const PHONE = { width: 390, height: 760 };
 const MAX_BYTES = 120_000;
 
@@ -84,6 +85,19 @@ async function fillAccount(): Promise<void> {
   );
   messageId = found.body.items[0]?.messageId ?? '';
   await account.emit([12_302]);
+}
+
+/** One of its endpoints hangs, the other one takes its time. */
+async function accountWithTraffic(): Promise<Account> {
+  const busy = await fixture.newAccount();
+  const hanging = fixture.receiver.url(`/${busy.name}/hangs`);
+  fixture.receiver.on(`/${busy.name}/hangs`, { kind: 'hang' });
+  await busy.createWebhook({ url: hanging });
+  await busy.emit([1, 2, 3, 4, 5, 6]);
+  await fixture.receiver.waitForRequests(6, { path: `/${busy.name}/hangs` });
+  busy.endpointDoes({ kind: 'respond', delayMs: 600 });
+  await busy.createWebhook();
+  return busy;
 }
 
 async function take(name: string, page: Page): Promise<void> {
@@ -181,6 +195,29 @@ it('session-ended-dark', async () => {
 it('no-access-light', async () => {
   const member = await fixture.account('acme', 'member');
   await take('no-access-light', await member.open('/webhooks', { colorScheme: 'light', viewport: SMALL }));
+});
+
+it('operations-light', async () => {
+  const operator = await fixture.account('sight', 'operator');
+  const page = await operator.open('/operations', { colorScheme: 'light', viewport: OPERATIONS });
+  const busy = await accountWithTraffic();
+  const inFlight = page
+    .getByRole('table', { name: 'Attempts' })
+    .getByRole('row')
+    .nth(1)
+    .getByRole('cell')
+    .first();
+  await page
+    .getByRole('table', { name: 'Attempts' })
+    .getByText(/[12] open/)
+    .waitFor({ timeout: 60_000 });
+  const emitAndLook = async (): Promise<number> => {
+    await busy.emit([1, 2]);
+    return Number(await inFlight.innerText());
+  };
+  const what = 'attempts are in flight';
+  await waitUntil(emitAndLook, (count) => count > 0, { what, timeoutMs: 30_000, intervalMs: 100 });
+  await take('operations-light', page);
 });
 
 it('sign-in-light', async () => {

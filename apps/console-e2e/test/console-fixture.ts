@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ScriptableReceiver, Stack } from '@sight-webhooks/testing';
-import mongoose from 'mongoose';
+import { INSTANCE_REPORTS, type InstanceReport } from '@sight-webhooks/contracts';
+import mongoose, { type Connection } from 'mongoose';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { launchBrowser } from '../src/browser.js';
@@ -49,10 +50,32 @@ export class ConsoleFixture {
 
   /** As if their time were over: the service does not know them any more, and browsers still have their cookies. */
   async endSessions({ name }: Account): Promise<void> {
+    await this.#inDatabase(async (database) => {
+      const { deletedCount } = await database.collection('sessions').deleteMany({ accountId: name });
+      expect(deletedCount).toBeGreaterThan(0);
+    });
+  }
+
+  /** As an instance of delivery-service does that has not been heard of since. */
+  async reportInstance(name: string, agoMs: number): Promise<void> {
+    const reportedAt = new Date(Date.now() - agoMs);
+    const load = { running: 3, queued: 0, breakers: { closed: 1, open: 0, halfOpen: 0 }, overdueMs: 0 };
+    const report: Omit<InstanceReport, '_id'> = {
+      version: '0.1.0',
+      startedAt: reportedAt,
+      reportedAt,
+      load,
+    };
+    await this.#inDatabase(async (database) => {
+      const reports = database.collection<InstanceReport>(INSTANCE_REPORTS.collection);
+      await reports.updateOne({ _id: name }, { $set: report }, { upsert: true });
+    });
+  }
+
+  async #inDatabase(work: (database: Connection) => Promise<void>): Promise<void> {
     const connection = await mongoose.createConnection(this.stack.mongoUri).asPromise();
     try {
-      const { deletedCount } = await connection.collection('sessions').deleteMany({ accountId: name });
-      expect(deletedCount).toBeGreaterThan(0);
+      await work(connection);
     } finally {
       await connection.close();
     }

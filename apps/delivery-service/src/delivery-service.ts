@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { CONSUMER_GROUPS, TOPICS, readNotBefore } from '@sight-webhooks/contracts';
 import { BatchingProducer, type ConsumedRecord } from '@sight-webhooks/kafka';
@@ -11,7 +10,10 @@ import {
 } from '@sight-webhooks/service';
 import { DELIVERY_TASKS } from './attempts/delivery-task.controller.js';
 import { waitMs } from './attempts/due-time.js';
+import { Bulkheads } from './bulkheads/bulkheads.js';
 import { registerConsumerMetrics } from './delivery.metrics.js';
+import { deliveryLoad } from './instances/delivery-load.js';
+import { InstanceReporter } from './instances/instance-reporter.js';
 import { DeliveryModule } from './delivery.module.js';
 import { OUTCOMES } from './log/outcome.controller.js';
 import { deliverySettings, type DeliverySettings } from './settings.js';
@@ -20,16 +22,14 @@ import { deliverySettings, type DeliverySettings } from './settings.js';
 const CLOSING_MS = 20_000;
 /** The log is written ten times a second: a request to the broker for each outcome would bring nothing. */
 const OUTCOMES_MIN_FETCH_BYTES = 64 * 1_024;
-const packageJson = new URL('../package.json', import.meta.url);
-const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
 
 /** Makes the attempts, retries what fails, and keeps the delivery log. */
 export const deliveryService: ServiceDefinition<DeliverySettings> = {
   name: 'delivery-service',
   settings: deliverySettings,
   port: (settings) => settings.DELIVERY_PORT,
-  packageJson,
-  module: (context) => DeliveryModule.with(context, version),
+  packageJson: new URL('../package.json', import.meta.url),
+  module: (context) => DeliveryModule.with(context),
   configure: async (app, { settings, kafka, health, metrics }) => {
     await kafka.ensureTopics(productTopics(settings));
     await app.get(BatchingProducer).connect();
@@ -57,11 +57,13 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
     });
     health.require('delivery consumer', () => tasks.consumer?.problem);
     health.warn('delivery log consumer', () => outcomes.consumer?.problem);
+    const overdueMs = (): number => tasks.consumer?.overdueMs ?? 0;
     registerConsumerMetrics(
       metrics,
       () => [...(tasks.consumer?.partitions ?? []), ...(outcomes.consumer?.partitions ?? [])],
-      () => tasks.consumer?.overdueMs ?? 0,
+      overdueMs,
     );
+    app.get(InstanceReporter).start(() => deliveryLoad(app.get(Bulkheads), overdueMs()));
     app.connectMicroservice<MicroserviceOptions>({ strategy: tasks });
     app.connectMicroservice<MicroserviceOptions>({ strategy: outcomes });
   },

@@ -1,6 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { BatchingProducer } from '@sight-webhooks/kafka';
-import { createDeliveryLog, type DeliveryLog } from '@sight-webhooks/delivery-log';
+import { createDeliveryLog } from '@sight-webhooks/delivery-log';
 import {
   InvalidRecordPublisher,
   WebhookView,
@@ -23,12 +23,13 @@ import {
   undiciEndpointClient,
   type EndpointClient,
 } from './endpoint/index.js';
+import { InstanceReporter } from './instances/instance-reporter.js';
 import { OutcomeBatches } from './log/outcome-batches.js';
 import { OutcomeController } from './log/outcome.controller.js';
 import type { DeliverySettings } from './settings.js';
 
 const LOG_MAY_BE_BEHIND_MS = 3_000;
-const PREPARE_LOG_EVERY_MS = 5_000;
+const PREPARE_EVERY_MS = 5_000;
 const SELECT_SERVER_MS = 5_000;
 const ENDPOINT_CLIENT = Symbol('endpoint client');
 const MONGO_CONNECTION = Symbol('mongo connection');
@@ -41,6 +42,7 @@ export class DeliveryModule implements OnApplicationShutdown {
   readonly #bulkheads: Bulkheads;
   readonly #endpoints: EndpointClient;
   readonly #batches: OutcomeBatches;
+  readonly #reporter: InstanceReporter;
   readonly #mongo: Connection;
 
   constructor(
@@ -49,6 +51,7 @@ export class DeliveryModule implements OnApplicationShutdown {
     @Inject(Bulkheads) bulkheads: Bulkheads,
     @Inject(ENDPOINT_CLIENT) endpoints: EndpointClient,
     @Inject(OutcomeBatches) batches: OutcomeBatches,
+    @Inject(InstanceReporter) reporter: InstanceReporter,
     @Inject(MONGO_CONNECTION) mongo: Connection,
   ) {
     this.#producer = producer;
@@ -56,6 +59,7 @@ export class DeliveryModule implements OnApplicationShutdown {
     this.#bulkheads = bulkheads;
     this.#endpoints = endpoints;
     this.#batches = batches;
+    this.#reporter = reporter;
     this.#mongo = mongo;
   }
 
@@ -66,11 +70,12 @@ export class DeliveryModule implements OnApplicationShutdown {
     await this.#endpoints.close();
     await this.#producer.close();
     await this.#view.close();
+    await this.#reporter.close();
     await this.#mongo.close();
   }
 
-  static with(context: ServiceContext<DeliverySettings>, version: string): DynamicModule {
-    const { settings, logger, metrics, health, kafka, tracing } = context;
+  static with(context: ServiceContext<DeliverySettings>): DynamicModule {
+    const { instance, settings, logger, metrics, health, kafka, tracing } = context;
     const producer = new BatchingProducer(kafka);
     const view = new WebhookView({ kafka, logger, metrics, onCrash: exitProcess });
     const bulkheads = new Bulkheads({
@@ -101,7 +106,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       metrics: new DeliveryMetrics(metrics),
       logger,
       tracing,
-      version,
+      version: instance.version,
       retryDelayMs: settings.RETRY_DELAY_MS,
       parkDelayMs: settings.PARK_DELAY_MS,
       expireAfterMs: settings.EXPIRE_AFTER_MS,
@@ -109,7 +114,8 @@ export class DeliveryModule implements OnApplicationShutdown {
     const mongo = createConnection(settings.MONGODB_URI, { serverSelectionTimeoutMS: SELECT_SERVER_MS });
     const log = createDeliveryLog(mongo, { retentionDays: settings.DELIVERY_LOG_RETENTION_DAYS });
     const batches = new OutcomeBatches(log, logger);
-    void prepareLog(mongo, log, context);
+    const reporter = new InstanceReporter(mongo, instance, logger);
+    void prepareCollections(mongo, [() => log.prepare(), () => reporter.ensureIndexes()], context);
     health.require('producer', producerCheck(producer));
     // Deliveries go on without the database; what came of them waits in Kafka.
     health.warn('delivery log', () =>
@@ -130,6 +136,7 @@ export class DeliveryModule implements OnApplicationShutdown {
         { provide: ENDPOINT_CLIENT, useValue: endpoints },
         { provide: DeliveryAttempts, useValue: attempts },
         { provide: OutcomeBatches, useValue: batches },
+        { provide: InstanceReporter, useValue: reporter },
         { provide: MONGO_CONNECTION, useValue: mongo },
         { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger, metrics) },
       ],
@@ -138,19 +145,19 @@ export class DeliveryModule implements OnApplicationShutdown {
 }
 
 /** The service starts without its database, so the indexes are made whenever it comes. */
-async function prepareLog(
+async function prepareCollections(
   mongo: Connection,
-  log: DeliveryLog,
+  steps: readonly (() => Promise<void>)[],
   { logger }: ServiceContext<unknown>,
 ): Promise<void> {
   for (;;) {
     try {
       await mongo.asPromise();
-      await log.prepare();
+      for (const step of steps) await step();
       return;
     } catch (error) {
-      logger.warn({ error: (error as Error).message }, 'delivery_log.not_prepared');
-      await new Promise((resolve) => setTimeout(resolve, PREPARE_LOG_EVERY_MS).unref());
+      logger.warn({ error: (error as Error).message }, 'database.not_prepared');
+      await new Promise((resolve) => setTimeout(resolve, PREPARE_EVERY_MS).unref());
       if (mongo.readyState === STATES.disconnected)
         mongo.openUri(mongo.get('uri') as string).catch(() => undefined);
     }

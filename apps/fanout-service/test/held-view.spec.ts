@@ -13,6 +13,7 @@ import {
   createMetrics,
   noTracing,
   parseSettings,
+  serviceInstance,
 } from '@sight-webhooks/service';
 import { waitUntil } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,14 +66,15 @@ describe('while the view of the webhooks is behind', () => {
       ...fanout.stack.environment,
       CONFIG_VIEW_TIMEOUT_MS: String(CONFIG_VIEW_TIMEOUT_MS),
     });
-    const logger = createLogger('fanout-service', 'silent', '0');
+    const instance = serviceInstance('fanout-service', '0', 0);
+    const logger = createLogger(instance, 'silent');
     const kafka = new KafkaConnection(
-      { brokers: settings.KAFKA_BROKERS, clientId: 'fanout-service', prefix: settings.KAFKA_TOPIC_PREFIX },
+      { brokers: settings.KAFKA_BROKERS, clientId: instance.id, prefix: settings.KAFKA_TOPIC_PREFIX },
       logger,
     );
     valve = new Valve(kafka);
-    const metrics = createMetrics('fanout-service', '0');
-    const context = { settings, logger, metrics, health: new Health(), kafka, tracing: noTracing };
+    const metrics = createMetrics(instance);
+    const context = { instance, settings, logger, metrics, health: new Health(), kafka, tracing: noTracing };
     app = await NestFactory.create<NestFastifyApplication>(
       { module: TestRoot, imports: [ServiceModule.with(context), await fanoutService.module(context)] },
       new FastifyAdapter(),

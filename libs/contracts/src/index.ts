@@ -1,5 +1,6 @@
 export * from './api/index.js';
 export * from './egress/address-policy.js';
+export * from './instance-report.js';
 export * from './kafka-access.js';
 export * from './message-id.js';
 export * from './records/dead-letter.codec.js';

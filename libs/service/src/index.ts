@@ -11,6 +11,7 @@ export * from './logger.js';
 export * from './metrics.js';
 export * from './product-topics.js';
 export * from './run-service.js';
+export * from './service-instance.js';
 export * from './service.module.js';
 export * from './settings.js';
 export * from './tracing/tracing.js';

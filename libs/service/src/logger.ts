@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import type { ServiceInstance } from './service-instance.js';
 
 export type { Logger } from 'pino';
 
@@ -11,7 +12,7 @@ const WRITE_INTERVAL_MS = 100;
  * JSON lines on stdout: one wide line per unit of work, the same fields in every service. Not each by itself: a system
  * call for each line would be several percent of the work. A kill -9 loses the last tenth of a second of them.
  */
-export function createLogger(service: string, level: string, version: string): Logger {
+export function createLogger({ service, id, version }: ServiceInstance, level: string): Logger {
   const stdout = pino.destination({ dest: 1, sync: false, minLength: WRITE_BYTES });
   setInterval(() => {
     stdout.flush();
@@ -19,7 +20,7 @@ export function createLogger(service: string, level: string, version: string): L
   return pino(
     {
       level,
-      base: { service, version },
+      base: { service, instance: id, version },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       messageKey: 'event',

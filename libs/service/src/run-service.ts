@@ -10,6 +10,7 @@ import { answerUnroutable } from './unroutable.js';
 import { kafkaSecurityOf } from './kafka-security.js';
 import { NestLogger, createLogger, type Logger } from './logger.js';
 import { createMetrics } from './metrics.js';
+import { serviceInstance } from './service-instance.js';
 import { ServiceModule, type ServiceContext } from './service.module.js';
 import { parseSettings, type commonSettings } from './settings.js';
 import { startTracing } from './tracing/tracing.js';
@@ -19,7 +20,7 @@ const MAX_REQUEST_BYTES = 64 * 1_024;
 type CommonSettings = z.infer<z.ZodObject<typeof commonSettings>>;
 
 export type ServiceDefinition<Settings extends CommonSettings> = {
-  /** The name in logs, metrics and Kafka's client ids. */
+  /** The name in logs and metrics. */
   readonly name: string;
   readonly settings: z.ZodType<Settings>;
   readonly port: (settings: Settings) => number;
@@ -46,23 +47,24 @@ export async function runService<Settings extends CommonSettings>(
 ): Promise<void> {
   const { settings, security } = readSettings(definition);
   const { version } = JSON.parse(readFileSync(definition.packageJson, 'utf8')) as { version: string };
-  const logger = createLogger(definition.name, settings.LOG_LEVEL, version);
+  const instance = serviceInstance(definition.name, version, definition.port(settings));
+  const logger = createLogger(instance, settings.LOG_LEVEL);
   exitOnFault(logger);
   const context: ServiceContext<Settings> = {
+    instance,
     settings,
     logger,
-    metrics: createMetrics(definition.name, version),
+    metrics: createMetrics(instance),
     health: new Health(),
     tracing: await startTracing({
-      service: definition.name,
-      version,
+      instance,
       endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
       ratio: settings.OTEL_TRACES_SAMPLER_ARG,
     }),
     kafka: new KafkaConnection(
       {
         brokers: settings.KAFKA_BROKERS,
-        clientId: definition.name,
+        clientId: instance.id,
         prefix: settings.KAFKA_TOPIC_PREFIX,
         ...security,
       },

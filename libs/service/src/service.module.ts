@@ -3,6 +3,7 @@ import { KafkaConnection } from '@sight-webhooks/kafka';
 import { Registry } from 'prom-client';
 import { Health } from './health.js';
 import type { Logger } from './logger.js';
+import type { ServiceInstance } from './service-instance.js';
 import type { Tracing } from './tracing/tracing.js';
 import { OperationsController } from './operations.controller.js';
 
@@ -12,6 +13,7 @@ export const LOGGER = Symbol('logger');
 export const TRACING = Symbol('tracing');
 
 export type ServiceContext<Settings> = {
+  readonly instance: ServiceInstance;
   readonly settings: Settings;
   readonly logger: Logger;
   readonly metrics: Registry;

@@ -13,7 +13,7 @@ export function operationsView(
   { atMs, groups, partitions, lags }: LagSnapshot,
   retention: Retention,
   delayOf: (topic: string) => number | undefined,
-): Operations {
+): Omit<Operations, 'deliveryInstances'> {
   const byTopic = Map.groupBy(partitions, ({ topic }) => topic);
   return {
     readAt: new Date(atMs).toISOString(),

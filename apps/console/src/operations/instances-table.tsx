@@ -11,7 +11,7 @@ export function InstancesTable({ groups }: { readonly groups: readonly ConsumerG
   return (
     <Section
       title="Instances"
-      description="The members of each consumer group, and the partitions that each of them works on."
+      description="The instances in each consumer group, and the partitions that each of them works on."
       columns={COLUMNS}
     >
       {groups.map((group) => (
@@ -22,23 +22,25 @@ export function InstancesTable({ groups }: { readonly groups: readonly ConsumerG
 }
 
 function GroupRows({ group: { group, state, members } }: { readonly group: ConsumerGroupView }) {
-  const detail = (
-    <span className={classes['detail']}>
-      {group}, {state}
-    </span>
-  );
   if (members.length === 0)
     return (
       <Table.Tr>
-        <Table.Th scope="row">No instance{detail}</Table.Th>
+        <Table.Th scope="row">
+          No instance
+          <span className={classes['detail']}>
+            {group}, {state}
+          </span>
+        </Table.Th>
         <Table.Td>Nobody works on this group’s topics.</Table.Td>
       </Table.Tr>
     );
   return members.map((member) => (
     <Table.Tr key={member.memberId}>
       <Table.Th scope="row" title={member.memberId}>
-        {member.clientId} at {member.host}
-        {detail}
+        {member.clientId}
+        <span className={classes['detail']}>
+          {group}, {state}, from {member.host.replace(/^\//, '')}
+        </span>
       </Table.Th>
       <Table.Td>
         <Assigned assigned={member.assigned} />

@@ -3,6 +3,7 @@ import type { Operations } from '@sight-webhooks/contracts/api';
 import { Moment } from '../components/moment.js';
 import { PageHeader } from '../components/page-header.js';
 import { PendingState, StaleNotice } from '../components/states.js';
+import { DeliveryInstancesTable } from './delivery-instances-table.js';
 import { InstancesTable } from './instances-table.js';
 import { LagTable } from './lag-table.js';
 import { useOperations } from './operations.api.js';
@@ -34,15 +35,17 @@ export function OperationsPage() {
   );
 }
 
-function Sections({ operations: { readAt, groups, topics, lags } }: { readonly operations: Operations }) {
+function Sections({ operations }: { readonly operations: Operations }) {
+  const { readAt, groups, topics, lags, deliveryInstances } = operations;
   const all = topicLags(lags);
   return (
     <>
       <p className={classes['note']}>
         Kafka was asked <Moment at={readAt} relative />.
       </p>
-      <Overview lags={all} groups={groups} />
+      <Overview lags={all} groups={groups} deliveryInstances={deliveryInstances} />
       <LagTable lags={all} />
+      <DeliveryInstancesTable {...operations} />
       <InstancesTable groups={groups} />
       <TopicsTable topics={topics} />
     </>

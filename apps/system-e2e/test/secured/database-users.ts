@@ -15,9 +15,9 @@ const RIGHTS: Readonly<Partial<Record<ServiceName, readonly Rights[]>>> = {
       actions: ALL,
     },
     { collections: ['audit_log'], actions: APPEND },
-    { collections: ['deliveries'], actions: ['find'] },
+    { collections: ['deliveries', 'instances'], actions: ['find'] },
   ],
-  'delivery-service': [{ collections: ['deliveries'], actions: ALL }],
+  'delivery-service': [{ collections: ['deliveries', 'instances'], actions: ALL }],
 };
 
 /** A user for each service that has a database, with its rights in the product's one. */

@@ -54,6 +54,36 @@ export const partitionLagSchema = z
   .meta({ id: 'PartitionLag' });
 export type PartitionLagView = z.infer<typeof partitionLagSchema>;
 
+/** What an instance of delivery-service has going on: the figures of its own metrics. */
+export const deliveryLoadSchema = z.object({
+  running: countSchema.meta({ description: 'Attempts in flight: `delivery_attempts_running`' }),
+  queued: countSchema.meta({
+    description: 'Attempts that wait for a slot of their endpoint: `delivery_attempts_queued`',
+  }),
+  breakers: z.object({ closed: countSchema, open: countSchema, halfOpen: countSchema }).meta({
+    description: 'Endpoints with traffic lately, by the state of their breaker: `delivery_endpoints`',
+  }),
+  overdueMs: millisecondsSchema.meta({
+    description: 'How long the attempt that is due first is overdue: `delivery_overdue_seconds`',
+  }),
+});
+export type DeliveryLoad = z.infer<typeof deliveryLoadSchema>;
+
+/** An instance of delivery-service, by what it reported last. */
+export const deliveryInstanceSchema = deliveryLoadSchema
+  .extend({
+    instance: z.string().meta({
+      description: 'As in logs and metrics, and the client id of its group members',
+      examples: ['delivery-service@host-1:3002'],
+    }),
+    version: z.string(),
+    startedAt: z.iso.datetime(),
+    reportAgeMs: millisecondsSchema.meta({ description: 'How old the report is' }),
+    silent: z.boolean().meta({ description: 'It should have reported again: these figures are of the past' }),
+  })
+  .meta({ id: 'DeliveryInstance' });
+export type DeliveryInstanceView = z.infer<typeof deliveryInstanceSchema>;
+
 /** Answer of `GET /operations`: the consumer groups and topics of the product, with the figures of the metrics. */
 export const operationsSchema = z
   .object({
@@ -62,6 +92,10 @@ export const operationsSchema = z
     groups: z.array(consumerGroupSchema),
     topics: z.array(topicStateSchema),
     lags: z.array(partitionLagSchema),
+    deliveryInstances: z
+      .array(deliveryInstanceSchema)
+      .nullable()
+      .meta({ description: 'Those that reported within the hour; null: the reports could not be read' }),
   })
   .meta({ id: 'Operations' });
 export type Operations = z.infer<typeof operationsSchema>;

@@ -27,15 +27,18 @@ const MAX_QUEUE_SIZE = 4_096;
  * registered and nothing instruments by itself, so that no header but ours is ever added to a request: no baggage.
  */
 export function otlpTracing({
-  service,
-  version,
+  instance: { service, id, version },
   endpoint,
   ratio,
 }: TracingOptions & { endpoint: URL }): Tracing {
   // By trace id, so that every service decides alike; a trace that its producer records is recorded here too.
   const sampler = new TraceIdRatioBasedSampler(ratio);
   const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': service, 'service.version': version }),
+    resource: resourceFromAttributes({
+      'service.name': service,
+      'service.instance.id': id,
+      'service.version': version,
+    }),
     sampler: new ParentBasedSampler({
       root: sampler,
       remoteParentSampled: new AlwaysOnSampler(),

@@ -1,3 +1,5 @@
+import type { ServiceInstance } from '../service-instance.js';
+
 /** What a span is described by: ids and outcomes; never a URL, a body or anything that a customer keeps to himself. */
 export type TraceAttributes = Readonly<Record<string, string | number | boolean>>;
 
@@ -29,8 +31,7 @@ export const noTracing: Tracing = {
 };
 
 export type TracingOptions = {
-  readonly service: string;
-  readonly version: string;
+  readonly instance: ServiceInstance;
   /** OTLP over HTTP, the base of the signals' paths; undefined: no tracing. */
   readonly endpoint: URL | undefined;
   /** Share of the traces that are recorded, 0 to 1, of those whose producer has not decided to. */
