@@ -42,13 +42,18 @@ describe('tracing', () => {
       settings: { OTEL_EXPORTER_OTLP_ENDPOINT: collected.url, RETRY_DELAY_MS: '300' },
     });
     const endpoint = await receiver();
-    endpoint.on('/hook', [{ kind: 'respond', status: 500 }, { kind: 'respond' }]);
+    const [query, answer] = [randomUUID(), randomUUID()];
+    endpoint.on('/hook', [
+      { kind: 'respond', status: 500, body: answer },
+      { kind: 'respond', body: answer },
+    ]);
     const account = await Account.of(product);
-    const query = randomUUID();
-    await account.createWebhook({
+    const { id } = await account.createWebhook({
       url: `${endpoint.url('/hook')}?token=${query}`,
       basicAuth: { username: 'sight', password: query },
     });
+    const { secret } = (await account.api.call<{ secret: string }>('GET', `/webhooks/${id}/secret`)).body;
+    expect(secret).toMatch(/^whsec_/);
     const [traceId, producerSpan] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
     const traceparent = `00-${traceId}-${producerSpan}-01`;
     await product.emit([{ accountId: account.name, type: 'report.created', resourceId: 1, traceparent }]);
@@ -71,6 +76,8 @@ describe('tracing', () => {
       expect(headers).not.toHaveProperty('baggage');
       expect(headers).not.toHaveProperty('tracestate');
     }
-    expect(collected.bodies.join()).not.toContain(query);
+    const exported = collected.bodies.join();
+    for (const word of [query, answer, secret, '"payload"', '/hook']) expect(exported).not.toContain(word);
+    expect(exported).toMatch(/"service.instance.id","value":\{"stringValue":"delivery-service@[^"]+:\d+"/);
   });
 });
