@@ -1,5 +1,7 @@
 import { formatTable } from '../report/table.js';
 import { atRestStudy } from './at-rest/at-rest.study.js';
+import { endpointClientsStudy } from './endpoint-clients.study.js';
+import { kafkaClientsStudy } from './kafka-clients.study.js';
 import { noisyStudy } from './noisy.study.js';
 import { restStudy } from './rest.study.js';
 import { startupStudy } from './startup.study.js';
@@ -11,6 +13,8 @@ const STUDIES = {
   tenants: inLab(tenantsStudy),
   rest: inLab(restStudy),
   'at-rest': atRestStudy,
+  'endpoint-clients': endpointClientsStudy,
+  'kafka-clients': kafkaClientsStudy,
   startup: startupStudy,
 } satisfies Record<string, Study>;
 

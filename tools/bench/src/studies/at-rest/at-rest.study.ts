@@ -1,17 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Teardown } from '@sight-webhooks/testing';
 import { startLab } from '../../lab/lab.js';
 import { formatNumber } from '../../report/table.js';
 import { warmUp } from '../../scenarios/all-scenarios.js';
 import type { Measurement } from '../../scenarios/scenario.js';
 import { FULL, SMOKE } from '../../scenarios/sizes.js';
+import { measureInTurn, type Load } from '../in-turn.js';
 import type { Study, StudyContext, StudyRow } from '../study.js';
 import { costsTooMuch, formatPair } from './pair-report.js';
-import type { Load, Pair } from './pair.js';
+import type { Pair } from './pair.js';
 import { PAIRS, PAIR_NAMES } from './pairs.js';
-
-/** What a measurement leaves behind is not charged to the next one. */
-const SETTLE_MS = 1_000;
 
 /** The same load beside little and beside much that is only there, in two labs at once, measured in turn. */
 export const atRestStudy: Study = async (context) => {
@@ -20,9 +17,9 @@ export const atRestStudy: Study = async (context) => {
   for (const name of context.pair === undefined ? PAIR_NAMES : [context.pair]) {
     const pair = PAIRS[name];
     const sizes = [pair.little, Math.max(pair.little, pair.much * context.scale)] as const;
-    const { little, much } = await measurePair(pair, sizes, context);
+    const [little, much] = await measurePair(pair, sizes, context);
     rows.push(...formatPair({ of: pair.of, sizes }, little, much));
-    if (context.scale === 1 && costsTooMuch(little, much))
+    if (pair.isAtRest !== false && context.scale === 1 && costsTooMuch(little, much))
       broken.push(`${formatNumber(pair.much)} ${pair.of} cost more than a tenth`);
   }
   return { header: ['little', 'much', 'much / little'], rows, broken };
@@ -32,22 +29,13 @@ async function measurePair(
   pair: Pair,
   [littleSize, muchSize]: readonly [number, number],
   context: StudyContext,
-): Promise<{ readonly little: readonly Measurement[]; readonly much: readonly Measurement[] }> {
-  const { teardown, progress, runs } = context;
+): Promise<[readonly Measurement[], readonly Measurement[]]> {
+  const { teardown, progress } = context;
   const labs = new Teardown();
   teardown.add(() => labs.run());
   const little = await fill(pair, littleSize, labs, context);
   const much = await fill(pair, muchSize, labs, context);
-  const measured: { readonly little: Measurement[]; readonly much: Measurement[] } = { little: [], much: [] };
-  for (let run = 1; run <= runs; run += 1) {
-    // Each goes first in turn: what the machine does meanwhile is not charged to one of them.
-    const turns = [[little, measured.little] as const, [much, measured.much] as const];
-    for (const [load, results] of run % 2 === 1 ? turns : turns.reverse()) {
-      await sleep(SETTLE_MS);
-      progress(`run ${String(run)} of ${String(runs)}, ${load === little ? 'little' : 'much'}`);
-      results.push(await load.measure());
-    }
-  }
+  const measured = await measureInTurn(little, much, context);
   progress('stopping both');
   await labs.run();
   return measured;

@@ -20,12 +20,16 @@ export function formatPair(
   little: Runs,
   much: Runs,
 ): StudyRow[] {
+  return [[of, ...sizes.map((size) => size.toLocaleString('en-US')), ''], ...formatMeasured(little, much)];
+}
+
+/** Rates, CPU and memory of the runs of both, and the ratio of the other's to those of the one. */
+export function formatMeasured(one: Runs, other: Runs): StudyRow[] {
   const row = (what: string, value: (of: Measurement) => number, format = median): StudyRow => {
-    const [before, after] = [spread(little, value), spread(much, value)];
+    const [before, after] = [spread(one, value), spread(other, value)];
     return [`  ${what}`, format(before), format(after), `${formatNumber(after.median / before.median)} ×`];
   };
   return [
-    [of, ...sizes.map((size) => size.toLocaleString('en-US')), ''],
     ...RATES.map(([what, rate]) => row(what, rate, withRange)),
     row('CPU of all services and stores, µs a delivery', cpuMicros),
     ...METERED.map((part) => row(`memory of ${part}, most RSS in MB`, (of) => memory(of, part))),
