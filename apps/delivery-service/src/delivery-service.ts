@@ -32,7 +32,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
   module: (context) => DeliveryModule.with(context),
   configure: async (app, { settings, kafka, health, metrics }) => {
     await kafka.ensureTopics(productTopics(settings));
-    await app.get(BatchingProducer).connect();
+    await app.get(BatchingProducer).connect([TOPICS.outcomes, TOPICS.retry1]);
     await app.get(WebhookView).start();
     // One group for the first attempt, the retries and the parked: one member has all of a webhook's traffic.
     const tasks = new KafkaTransportStrategy({

@@ -1,5 +1,5 @@
 import type { MicroserviceOptions } from '@nestjs/microservices';
-import { COMPONENTS, CONSUMER_GROUPS } from '@sight-webhooks/contracts';
+import { COMPONENTS, CONSUMER_GROUPS, TOPICS } from '@sight-webhooks/contracts';
 import { BatchingProducer, type TopicToCreate } from '@sight-webhooks/kafka';
 import {
   KafkaTransportStrategy,
@@ -25,7 +25,7 @@ export const fanoutService: ServiceDefinition<FanoutSettings> = {
   module: (context) => FanoutModule.with(context),
   configure: async (app, { settings, kafka, health, metrics }) => {
     await kafka.ensureTopics([...productTopics(settings), ...domainTopics(settings)]);
-    await app.get(BatchingProducer).connect();
+    await app.get(BatchingProducer).connect([TOPICS.deliver, TOPICS.outcomes]);
     await app.get(WebhookView).start();
     const strategy = new KafkaTransportStrategy({
       connection: kafka,

@@ -74,8 +74,15 @@ export class BatchingProducer {
     });
   }
 
-  async connect(): Promise<void> {
+  /** @param topics whose whereabouts are asked for now: the first record to each would have to wait for that */
+  async connect(topics: readonly string[] = []): Promise<void> {
     await this.#producer.connect();
+    const topicMessages = topics.map((topic) => ({
+      topic: this.#connection.physicalName(topic),
+      messages: [],
+    }));
+    // Nothing is sent; where it fails, the first record finds out by itself.
+    if (topics.length > 0) await this.#producer.sendBatch({ acks: -1, topicMessages }).catch(() => undefined);
   }
 
   /** Since when the broker has not acknowledged anything although it was asked to, milliseconds since the epoch. */

@@ -86,6 +86,8 @@ export class WindowedConsumer {
   #memberId: string | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
   #commitUnderWay: Promise<void> | undefined;
+  /** Whether its first partitions are being fetched; false for as long as nobody may count on it. */
+  #reads = false;
   #stopping = false;
   #stopped: Promise<void> | undefined;
   /** Handlers that have begun and not settled, those of lost partitions too. */
@@ -150,6 +152,7 @@ export class WindowedConsumer {
   get problem(): string | undefined {
     if (this.#memberId === undefined) return 'has not joined its consumer group';
     if (!this.#membership.mayStart) return 'the group coordinator has not confirmed the membership lately';
+    if (!this.#reads) return 'does not read its partitions yet';
     return undefined;
   }
 
@@ -266,7 +269,10 @@ export class WindowedConsumer {
     }
     const partitions = [...new Set([...assigned.values()].map(({ partition }) => partition))];
     Object.assign(this.#ownership, { partitions, since: Date.now() });
-    if (added.length > 0) void this.#load(added);
+    void this.#load(added).then(() => {
+      // The fetch that was under way without them has ended by then.
+      setTimeout(() => (this.#reads = true), MAX_WAIT_MS);
+    });
   }
 
   /** kafkajs throws the metadata of commits away: it is read here, and nothing is taken before. */

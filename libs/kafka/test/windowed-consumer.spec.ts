@@ -45,6 +45,18 @@ describe('WindowedConsumer', () => {
     expect(second.handled).toEqual(range(200).filter((key) => !isOdd(key)));
   });
 
+  it('counts as at work only once it reads what it has been given, not when it has joined', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    const ledger = new Ledger();
+    const consumer = await kafka.consume({ t: ledger.record() });
+    const problems = new Set<string | undefined>();
+    await eventually(
+      () => problems.add(consumer.problem),
+      (told) => told.has(undefined),
+    );
+    expect([...problems]).toContain('does not read its partitions yet');
+  });
+
   it('takes no more than it may let wait, leaves the rest in Kafka, and goes on when there is room', async () => {
     const kafka = await KafkaFixture.create(['t'], 1);
     await kafka.produce('t', range(1_000));
