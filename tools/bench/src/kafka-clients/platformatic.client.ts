@@ -2,8 +2,7 @@ import { UsageError } from '../command-line/usage.error.js';
 import { CONSUMER, type ClientRecord, type KafkaClient, type KafkaClientOptions } from './kafka-client.js';
 
 /** Not a dependency of this repository: nothing but this comparison uses it. */
-const MODULE: string = '@platformatic/kafka';
-const INSTALL = 'npm install --no-save @platformatic/kafka@2.12.1';
+const PACKAGE = { name: '@platformatic/kafka', version: '2.12.1' };
 /** Messages that its stream reads ahead. */
 const HIGH_WATER_MARK = 4_096;
 
@@ -57,8 +56,9 @@ function messageOf(topic: string, { partition, key, value, headers }: ClientReco
 
 async function load(): Promise<Platformatic> {
   try {
-    return (await import(MODULE)) as Platformatic;
+    return (await import(PACKAGE.name)) as Platformatic;
   } catch (error) {
-    throw new UsageError(`${MODULE} is needed for this comparison: ${INSTALL}`, { cause: error });
+    const install = `npm install --no-save ${PACKAGE.name}@${PACKAGE.version}`;
+    throw new UsageError(`this comparison needs a package: ${install}`, { cause: error });
   }
 }
