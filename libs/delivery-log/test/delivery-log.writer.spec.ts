@@ -192,6 +192,13 @@ describe('write', () => {
     await connection.close();
   }, 20_000);
 
+  it('writes a batch that is larger than what MongoDB takes at once', async () => {
+    const body = '€'.repeat(100_000);
+    const outcomes = Array.from({ length: 60 }, () => ({ ...anOutcome(newId()), body }));
+    expect(await write(outcomes)).toEqual({ written: 60, rejected: [] });
+    for (const { delivery } of outcomes) expect((await stored(delivery.messageId)).body).toBe(body);
+  });
+
   it('does nothing for an empty batch', async () => {
     expect(await write([])).toEqual({ written: 0, rejected: [] });
   });
