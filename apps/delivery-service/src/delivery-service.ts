@@ -49,6 +49,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
       connection: kafka,
       groupId: CONSUMER_GROUPS.deliveryLog,
       transportId: OUTCOMES,
+      together: true,
       minFetchBytes: OUTCOMES_MIN_FETCH_BYTES,
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
       sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,

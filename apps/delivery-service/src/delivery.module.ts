@@ -1,4 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { SecretOpener } from '@sight-webhooks/contracts';
 import { BatchingProducer } from '@sight-webhooks/kafka';
 import { createDeliveryLog } from '@sight-webhooks/delivery-log';
 import {
@@ -102,7 +103,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       bulkheads,
       endpoints,
       outcomes: new OutcomePublisher(producer),
-      keyring: settings.SECRETS_KEYRING,
+      secrets: new SecretOpener(settings.SECRETS_KEYRING),
       metrics: new DeliveryMetrics(metrics),
       logger,
       tracing,

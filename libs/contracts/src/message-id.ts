@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The UUID namespace of messageIds. Changing it changes every messageId: receivers would see repeats as new. */
 const NAMESPACE = Buffer.from('6f1c2b0e5d0a5b7c9a3e8f4d2c1b0a99', 'hex');
-const SEPARATOR = Buffer.from([0]);
 
 /**
  * The id of one event's message to one webhook: `wh-` and a UUIDv5 (RFC 9562) of the three parts, so that
@@ -10,17 +9,11 @@ const SEPARATOR = Buffer.from([0]);
  */
 export function messageIdOf(eventSource: string, eventId: string, webhookId: string): string {
   // A NUL cannot be part of any of the three, so ('a', 'bc') and ('ab', 'c') do not collide.
-  const hash = createHash('sha1')
-    .update(NAMESPACE)
-    .update(eventSource)
-    .update(SEPARATOR)
-    .update(eventId)
-    .update(SEPARATOR)
-    .update(webhookId)
-    .digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
+  const name = Buffer.from(`${eventSource}\0${eventId}\0${webhookId}`);
+  const digest = hash('sha1', Buffer.concat([NAMESPACE, name]), 'buffer');
+  digest[6] = ((digest[6] ?? 0) & 0x0f) | 0x50;
+  digest[8] = ((digest[8] ?? 0) & 0x3f) | 0x80;
+  const hex = digest.toString('hex');
   return `wh-${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -29,7 +29,8 @@ export function toConsumedRecord(topic: string, partition: number, message: Kafk
 /** kafkajs gives a repeated header as an array; hardly any record has one, so the object is copied only then. */
 function lastValues(headers: NonNullable<KafkaMessage['headers']>): typeof headers {
   let copy: typeof headers | undefined;
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (Array.isArray(value)) {
       copy ??= { ...headers };
       copy[name] = value.at(-1);

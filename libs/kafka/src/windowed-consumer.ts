@@ -1,4 +1,4 @@
-import kafkajs, { type Admin, type Consumer, type EachBatchPayload } from 'kafkajs';
+import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type KafkaMessage } from 'kafkajs';
 import { coPartitionAssigner, type Ownership } from './co-partition.assigner.js';
 import { toConsumedRecord, type ConsumedRecord } from './consumed-record.js';
 import { DelayQueue } from './delay-queue.js';
@@ -31,11 +31,16 @@ export type RecordContext = {
 /** The record is finished when the promise resolves; a rejection is a fault, after which the record is tried again. */
 export type RecordHandler = (record: ConsumedRecord, context: RecordContext) => Promise<void>;
 
+/** The same for records of one partition that were fetched together: they begin, finish and are tried again together. */
+export type BatchHandler = (records: readonly ConsumedRecord[], context: RecordContext) => Promise<void>;
+
 export type WindowedConsumerOptions = {
   readonly connection: KafkaConnection;
   readonly groupId: string;
   /** Handlers by topic. */
-  readonly handlers: ReadonlyMap<string, RecordHandler>;
+  readonly handlers?: ReadonlyMap<string, RecordHandler>;
+  /** For topics whose records are cheaper to handle together; `delayOf` is not asked for them. */
+  readonly batchHandlers?: ReadonlyMap<string, BatchHandler>;
   /** How long a record has to wait before it is handed over, milliseconds; 0 or less: not at all. */
   readonly delayOf?: (record: ConsumedRecord) => number;
   /** Records of one partition that may wait here; the rest stays in Kafka. */
@@ -47,6 +52,9 @@ export type WindowedConsumerOptions = {
   /** The consumer cannot go on and will not restart by itself. */
   readonly onCrash: (error: Error) => void;
 };
+
+/** Entries of one partition that are handled by one call. */
+type Work = readonly [WindowEntry, ...WindowEntry[]];
 
 /** What is assigned and how full it is, for metrics and health. */
 export type PartitionStatus = {
@@ -82,7 +90,7 @@ export class WindowedConsumer {
   readonly #ownership: Ownership = { partitions: [], since: 0 };
   readonly #membership: GroupMembership;
   readonly #windows = new Map<string, PartitionWindow>();
-  readonly #delayed: DelayQueue<WindowEntry>;
+  readonly #delayed: DelayQueue<Work>;
   #memberId: string | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
   #commitUnderWay: Promise<void> | undefined;
@@ -98,8 +106,8 @@ export class WindowedConsumer {
     this.#options = options;
     const { connection, groupId, sessionTimeoutMs = DEFAULT_SESSION_TIMEOUT_MS } = options;
     this.#membership = new GroupMembership(sessionTimeoutMs);
-    this.#delayed = new DelayQueue((entry) => {
-      this.#dispatch(entry);
+    this.#delayed = new DelayQueue((work) => {
+      this.#dispatch(work);
     });
     this.#admin = connection.client.admin();
     this.#consumer = connection.client.consumer({
@@ -122,10 +130,17 @@ export class WindowedConsumer {
 
   /** Joins the group and starts to read. */
   async start(): Promise<void> {
-    const { connection, handlers, commitIntervalMs = DEFAULT_COMMIT_INTERVAL_MS } = this.#options;
+    const {
+      connection,
+      handlers,
+      batchHandlers,
+      commitIntervalMs = DEFAULT_COMMIT_INTERVAL_MS,
+    } = this.#options;
     this.#listen();
     await Promise.all([this.#admin.connect(), this.#consumer.connect()]);
-    const topics = [...handlers.keys()].map((topic) => connection.physicalName(topic));
+    const topics = [...(handlers?.keys() ?? []), ...(batchHandlers?.keys() ?? [])].map((topic) =>
+      connection.physicalName(topic),
+    );
     // From the beginning: with kafkajs's default, a rebalance before a group's first commit jumps over what waits.
     await this.#consumer.subscribe({ topics, fromBeginning: true });
     await this.#consumer.run({
@@ -327,37 +342,49 @@ export class WindowedConsumer {
   }
 
   #take(payload: EachBatchPayload): void {
-    const { batch } = payload;
-    const { connection } = this.#options;
-    const topic = connection.logicalName(batch.topic);
-    const window = this.#windows.get(windowKey(topic, batch.partition));
+    const { connection, batchHandlers, delayOf } = this.#options;
+    const topic = connection.logicalName(payload.batch.topic);
+    const window = this.#windows.get(windowKey(topic, payload.batch.partition));
     if (window === undefined || this.#stopping) return;
+    const [first, ...others] = this.#takeInto(window, payload);
+    if (first === undefined) return;
+    if (batchHandlers?.has(topic) === true) this.#dispatch([first, ...others]);
+    else for (const entry of [first, ...others]) this.#schedule(entry, delayOf?.(entry.record) ?? 0);
+  }
+
+  /** Takes what the window has room for; the rest stays in Kafka. Returns what is to be processed. */
+  #takeInto(window: PartitionWindow, payload: EachBatchPayload): WindowEntry[] {
+    const taken: WindowEntry[] = [];
+    const { batch } = payload;
+    let last: KafkaMessage | undefined;
     for (const message of batch.messages) {
-      const entry = window.take(toConsumedRecord(topic, batch.partition, message));
+      const entry = window.take(toConsumedRecord(window.topic, window.partition, message));
       if (entry === 'full') {
         this.#pause(window);
-        return;
+        break;
       }
-      payload.resolveOffset(message.offset);
-      if (entry !== 'known') this.#schedule(entry, this.#options.delayOf?.(entry.record) ?? 0);
+      last = message;
+      if (entry !== 'known') taken.push(entry);
     }
+    if (last !== undefined) payload.resolveOffset(last.offset);
     // Markers at the end of the batch, which kafkajs resolves with its last record.
-    window.skipTo(Number(batch.lastOffset()) + 1);
+    if (last === batch.messages.at(-1)) window.skipTo(Number(batch.lastOffset()) + 1);
+    return taken;
   }
 
   #schedule(entry: WindowEntry, delayMs: number): void {
-    if (delayMs > 0) this.#delayed.add(entry, delayMs);
-    else this.#dispatch(entry);
+    if (delayMs > 0) this.#delayed.add([entry], delayMs);
+    else this.#dispatch([entry]);
   }
 
-  #dispatch(entry: WindowEntry): void {
-    if (!entry.window.lost && !this.#stopping) void this.#handle(entry);
+  #dispatch(work: Work): void {
+    if (!work[0].window.lost && !this.#stopping) void this.#handle(work);
   }
 
-  async #handle(entry: WindowEntry): Promise<void> {
-    const { window, record } = entry;
+  async #handle(work: Work): Promise<void> {
+    const { window } = work[0];
     const context = new HandlerContext(
-      entry,
+      work,
       this.#membership,
       () => this.#stopping,
       () => {
@@ -367,15 +394,26 @@ export class WindowedConsumer {
     );
     try {
       // Within the try: a handler that throws before its first await would crash the consumer for good.
-      await this.#options.handlers.get(record.topic)?.(record, context);
-      if (!context.handedBack) window.finish(entry);
+      await this.#call(work, context);
+      if (!context.handedBack) for (const entry of work) window.finish(entry);
     } catch (error) {
-      this.#retry(entry, error);
+      this.#retry(work, error);
     }
     this.#resumeIfRoom(window);
     if (!context.begun) return;
     this.#begun -= 1;
     if (this.#begun === 0) this.#idle?.();
+  }
+
+  #call(work: Work, context: RecordContext): Promise<void> | undefined {
+    const { handlers, batchHandlers } = this.#options;
+    const { record } = work[0];
+    const together = batchHandlers?.get(record.topic);
+    if (together === undefined) return handlers?.get(record.topic)?.(record, context);
+    return together(
+      work.map((entry) => entry.record),
+      context,
+    );
   }
 
   #resumeIfRoom(window: PartitionWindow): void {
@@ -384,23 +422,26 @@ export class WindowedConsumer {
     this.#resume(window);
   }
 
-  #retry(entry: WindowEntry, error: unknown): void {
-    const { window, record } = entry;
-    window.waitAgain(entry);
-    entry.faults += 1;
-    const pauseMs = Math.min(FIRST_FAULT_PAUSE_MS * 2 ** (entry.faults - 1), MAX_FAULT_PAUSE_MS);
+  #retry(work: Work, error: unknown): void {
+    for (const entry of work) {
+      entry.window.waitAgain(entry);
+      entry.faults += 1;
+    }
+    const [{ record, faults }] = work;
+    const pauseMs = Math.min(FIRST_FAULT_PAUSE_MS * 2 ** (faults - 1), MAX_FAULT_PAUSE_MS);
     this.#options.connection.log.error(
       {
         topic: record.topic,
         partition: record.partition,
         offset: record.offset,
-        faults: entry.faults,
+        records: work.length,
+        faults,
         pauseMs,
         err: error,
       },
       'a record could not be processed, trying again',
     );
-    if (!this.#stopping) this.#delayed.add(entry, pauseMs);
+    if (!this.#stopping) this.#delayed.add(work, pauseMs);
   }
 
   async #commit(): Promise<void> {
@@ -470,39 +511,41 @@ export class WindowedConsumer {
 }
 
 class HandlerContext implements RecordContext {
-  readonly #entry: WindowEntry;
+  readonly #work: Work;
+  readonly #window: PartitionWindow;
   readonly #membership: GroupMembership;
   readonly #stopping: () => boolean;
   readonly #onBegin: () => void;
   begun = false;
   handedBack = false;
 
-  constructor(entry: WindowEntry, membership: GroupMembership, stopping: () => boolean, onBegin: () => void) {
-    this.#entry = entry;
+  constructor(work: Work, membership: GroupMembership, stopping: () => boolean, onBegin: () => void) {
+    this.#work = work;
+    this.#window = work[0].window;
     this.#membership = membership;
     this.#stopping = stopping;
     this.#onBegin = onBegin;
   }
 
   async begin(): Promise<boolean> {
-    const givenUp = (): boolean => this.#entry.window.lost || this.#stopping();
+    const givenUp = (): boolean => this.#window.lost || this.#stopping();
     if (!this.#membership.mayStart) await untilOneHolds(() => this.#membership.mayStart, givenUp);
     this.handedBack = givenUp();
     if (this.handedBack || this.begun) return !this.handedBack;
     this.begun = true;
-    this.#entry.window.run(this.#entry);
+    for (const entry of this.#work) this.#window.run(entry);
     this.#onBegin();
     return true;
   }
 
   async owned(): Promise<boolean> {
-    const isLost = (): boolean => this.#entry.window.lost;
+    const isLost = (): boolean => this.#window.lost;
     if (!this.#membership.knowsOwnership) await untilOneHolds(() => this.#membership.knowsOwnership, isLost);
     return !isLost();
   }
 
   heldBack(): boolean {
-    return this.#entry.window.heldBack;
+    return this.#window.heldBack;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordHandler } from '../src/index.js';
+import type { BatchHandler, ConsumedRecord, RecordHandler } from '../src/index.js';
 import { KafkaFixture, eventually, range, settled } from './fixture.js';
 
 const never = new Promise<void>(() => undefined);
@@ -127,6 +127,44 @@ describe('WindowedConsumer', () => {
       (seen) => seen === 3,
     );
     expect(handled).toEqual(['k0', 'k2', 'k1']);
+  });
+
+  it('hands records over together, tries them again together, and after a restart only those that had not finished', async () => {
+    const kafka = await KafkaFixture.create(['t'], 1);
+    await kafka.produce('t', range(250));
+    const calls: string[][] = [];
+    const keysOf = (records: readonly ConsumedRecord[]): string[] =>
+      records.map(({ key }) => key?.toString() ?? '');
+    const handler: BatchHandler = (records) => {
+      calls.push(keysOf(records));
+      if (calls.length === 1) throw new Error('a fault');
+      return keysOf(records).includes('k249') ? never : Promise.resolve();
+    };
+    const options = { maxWaitingPerPartition: 100, handlers: new Map() };
+    const consumer = await kafka.consume({}, { ...options, batchHandlers: new Map([['t', handler]]) });
+    await eventually(
+      () => calls.flat(),
+      (seen) => seen.includes('k249'),
+    );
+    await settled();
+    await consumer.stop(0);
+    const [failed, again, ...others] = calls;
+    expect(failed).toEqual(range(100));
+    expect(again).toEqual(failed);
+    expect([...range(100), ...others.flat()]).toEqual(range(250));
+    const left: string[] = [];
+    await kafka.consume(
+      {},
+      {
+        batchHandlers: new Map([['t', (records) => Promise.resolve(void left.push(...keysOf(records)))]]),
+      },
+    );
+    await eventually(
+      () => left,
+      (seen) => seen.includes('k249'),
+    );
+    await settled();
+    expect(left).toEqual(others.at(-1));
   });
 
   it('gives the same partition numbers of all topics to one member, and repeats nothing that was kept', async () => {

@@ -1,25 +1,22 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import {
-  WindowedConsumer,
-  type ConsumedRecord,
-  type RecordContext,
-  type RecordHandler,
-  type WindowedConsumerOptions,
-} from '@sight-webhooks/kafka';
+import { WindowedConsumer, type RecordContext, type WindowedConsumerOptions } from '@sight-webhooks/kafka';
 import { isObservable, lastValueFrom } from 'rxjs';
 
-export type KafkaTransportOptions = Omit<WindowedConsumerOptions, 'handlers'> & {
+export type KafkaTransportOptions = Omit<WindowedConsumerOptions, 'handlers' | 'batchHandlers'> & {
   /** Tells the handlers of one consumer group from those of another in the same service. */
   readonly transportId: symbol;
   /** How long a stop waits for what runs. */
   readonly shutdownGraceMs: number;
+  /** Whether methods get the records of a partition that were fetched together, instead of each by itself. */
+  readonly together?: boolean;
 };
 
-type PatternHandler = (record: ConsumedRecord, context: RecordContext) => Promise<unknown>;
+/** The payload is a record, or an array of them. */
+type PatternHandler<Result> = (payload: unknown, context: RecordContext) => Promise<Result>;
 
 /**
- * Brings records to `@EventPattern(topic, transportId)` methods, message by message: the method gets the record and
- * its context, and its promise settles the record. Nest's own Kafka transport handles one record at a time.
+ * Brings records to `@EventPattern(topic, transportId)` methods: the method gets a record (or several, see
+ * `together`) and their context, and its promise settles them. Nest's own Kafka transport handles one record at a time.
  */
 export class KafkaTransportStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
@@ -37,10 +34,17 @@ export class KafkaTransportStrategy extends Server implements CustomTransportStr
   }
 
   listen(callback: (error?: unknown) => void): void {
-    const handlers = new Map<string, RecordHandler>();
-    for (const [topic, handler] of this.messageHandlers)
-      handlers.set(topic, settle(handler as PatternHandler));
-    this.#consumer = new WindowedConsumer({ ...this.#options, handlers });
+    const { together = false, ...options } = this.#options;
+    const handlers = new Map(
+      Array.from(this.messageHandlers, ([topic, handler]) => [
+        topic,
+        settle(handler as PatternHandler<unknown>),
+      ]),
+    );
+    this.#consumer = new WindowedConsumer({
+      ...options,
+      ...(together ? { batchHandlers: handlers } : { handlers }),
+    });
     this.#consumer.start().then(() => {
       callback();
     }, callback);
@@ -61,9 +65,9 @@ export class KafkaTransportStrategy extends Server implements CustomTransportStr
 }
 
 /** Nest turns a handler's rejection into an observable that fails: unwrap it, or a fault would look like success. */
-function settle(handler: PatternHandler): RecordHandler {
-  return async (record, context) => {
-    const result = await handler(record, context);
+function settle(handler: PatternHandler<unknown>): PatternHandler<void> {
+  return async (payload, context) => {
+    const result = await handler(payload, context);
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };
 }

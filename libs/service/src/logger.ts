@@ -1,22 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { gatheredStdout } from './log-destination.js';
 import type { ServiceInstance } from './service-instance.js';
 
 export type { Logger } from 'pino';
 
-/** Lines are written together once there are this many bytes of them, or a tenth of a second later. */
-const WRITE_BYTES = 4_096;
-const WRITE_INTERVAL_MS = 100;
-
-/**
- * JSON lines on stdout: one wide line per unit of work, the same fields in every service. Not each by itself: a system
- * call for each line would be several percent of the work. A kill -9 loses the last tenth of a second of them.
- */
+/** JSON lines on stdout: one wide line per unit of work, the same fields in every service. */
 export function createLogger({ service, id, version }: ServiceInstance, level: string): Logger {
-  const stdout = pino.destination({ dest: 1, sync: false, minLength: WRITE_BYTES });
-  setInterval(() => {
-    stdout.flush();
-  }, WRITE_INTERVAL_MS).unref();
   return pino(
     {
       level,
@@ -26,7 +16,7 @@ export function createLogger({ service, id, version }: ServiceInstance, level: s
       messageKey: 'event',
       serializers: { err: describeError },
     },
-    stdout,
+    gatheredStdout(),
   );
 }
 

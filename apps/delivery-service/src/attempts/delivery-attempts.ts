@@ -3,7 +3,7 @@ import type {
   AttemptError,
   DeliveryTask,
   Execution,
-  Keyring,
+  SecretOpener,
   Step,
   WebhookConfig,
 } from '@sight-webhooks/contracts';
@@ -33,7 +33,7 @@ export type DeliveryAttemptsOptions = {
   readonly bulkheads: Bulkheads;
   readonly endpoints: EndpointClient;
   readonly outcomes: OutcomePublisher;
-  readonly keyring: Keyring;
+  readonly secrets: SecretOpener;
   readonly metrics: DeliveryMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing;
@@ -99,12 +99,12 @@ export class DeliveryAttempts {
     context: RecordContext,
     config: WebhookConfig,
   ): Promise<EndpointResponse | undefined> {
-    const { endpoints, keyring, version, retryDelayMs, logger, tracing } = this.#options;
+    const { endpoints, secrets, version, retryDelayMs, logger, tracing } = this.#options;
     const startedAt = Date.now();
     const work = tracing.begin('attempt', 'client', task.traceparent);
     // The endpoint's own spans hang below this attempt's, the next attempt next to it.
     const traced = tracing.enabled ? { ...task, traceparent: work.traceparent } : task;
-    const prepared = webhookRequest(traced, config, keyring, startedAt, version);
+    const prepared = webhookRequest(traced, config, secrets, startedAt, version);
     if (prepared.kind === 'credentials_unavailable') {
       logger.error(
         { messageId: task.delivery.messageId, detail: prepared.detail },

@@ -1,9 +1,8 @@
 import {
   SecretUnavailableError,
-  openSecret,
   type DeliveryTask,
-  type Keyring,
   type SecretField,
+  type SecretOpener,
   type WebhookConfig,
 } from '@sight-webhooks/contracts';
 import { SigningSecretError, attemptHeaders, type EndpointRequest } from '../endpoint/index.js';
@@ -20,12 +19,12 @@ export type WebhookRequestResult =
 export function webhookRequest(
   task: DeliveryTask,
   config: WebhookConfig,
-  keyring: Keyring,
+  secrets: SecretOpener,
   startedAt: number,
   version: string,
 ): WebhookRequestResult {
   const open = (sealed: string, field: SecretField): string =>
-    openSecret(sealed, { accountId: config.accountId, webhookId: config.webhookId, field }, keyring);
+    secrets.open(sealed, { accountId: config.accountId, webhookId: config.webhookId, field });
   try {
     const headers = attemptHeaders({
       messageId: task.delivery.messageId,

@@ -3,7 +3,7 @@ import type { DeliveryLogWriter } from '@sight-webhooks/delivery-log';
 import type { Logger } from '@sight-webhooks/service';
 
 type Waiting = {
-  readonly outcome: Outcome;
+  readonly outcomes: readonly Outcome[];
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 };
@@ -24,6 +24,7 @@ export class OutcomeBatches {
   readonly #log: DeliveryLogWriter;
   readonly #logger: Logger;
   #waiting: Waiting[] = [];
+  #waitingOutcomes = 0;
   #writing = false;
   #closed = false;
   #behindSince: number | undefined;
@@ -38,10 +39,11 @@ export class OutcomeBatches {
     return this.#behindSince;
   }
 
-  /** Resolves when the log has the outcome. */
-  add(outcome: Outcome): Promise<void> {
+  /** Resolves when the log has the outcomes. */
+  add(outcomes: readonly Outcome[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ outcome, resolve, reject });
+      this.#waiting.push({ outcomes, resolve, reject });
+      this.#waitingOutcomes += outcomes.length;
       if (!this.#writing) void this.#write();
     });
   }
@@ -57,7 +59,7 @@ export class OutcomeBatches {
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const startedAt = performance.now();
-      await this.#writeBatch(this.#waiting.splice(0, MAX_BATCH));
+      await this.#writeBatch(this.#takeBatch());
       await this.#gather(startedAt);
     }
     this.#writing = false;
@@ -66,14 +68,28 @@ export class OutcomeBatches {
   /** Also when nothing waits: what comes next may be the second outcome of what was written just now. */
   async #gather(startedAt: number): Promise<void> {
     const pauseMs = startedAt + WRITE_INTERVAL_MS - performance.now();
-    if (pauseMs > 0 && this.#waiting.length < MAX_BATCH)
+    if (pauseMs > 0 && this.#waitingOutcomes < MAX_BATCH)
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 
+  /** At least one; those that were added together stay together. */
+  #takeBatch(): Waiting[] {
+    let count = 0;
+    let outcomes = 0;
+    for (const waiting of this.#waiting) {
+      if (count > 0 && outcomes + waiting.outcomes.length > MAX_BATCH) break;
+      count += 1;
+      outcomes += waiting.outcomes.length;
+    }
+    this.#waitingOutcomes -= outcomes;
+    return this.#waiting.splice(0, count);
+  }
+
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+    const outcomes = batch.flatMap((waiting) => waiting.outcomes);
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
-        const { rejected } = await this.#log.write(batch.map(({ outcome }) => outcome));
+        const { rejected } = await this.#log.write(outcomes);
         this.#behindSince = undefined;
         for (const entry of rejected) this.#logger.error(entry, 'delivery_log.rejected');
         for (const { resolve } of batch) resolve();
@@ -81,7 +97,7 @@ export class OutcomeBatches {
       } catch (error) {
         this.#behindSince ??= Date.now();
         this.#logger.warn(
-          { error: (error as Error).message, outcomes: batch.length, pauseMs },
+          { error: (error as Error).message, outcomes: outcomes.length, pauseMs },
           'delivery_log.behind',
         );
         if (this.#closed) {

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import * as contracts from '../index.js';
 import { eventTypesSchema, eventTypesView, webhookCreateSchema } from '../index.js';
 
+/** Of documents in the database, with what JSON does not have. */
+const NO_JSON = new Set<string>(['instanceReportSchema' satisfies keyof typeof contracts]);
+
 const SCHEMAS = Object.entries<unknown>(contracts).filter(
-  (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
+  (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !NO_JSON.has(entry[0]),
 );
 
 describe('JSON Schema', () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** W3C Trace Context, version 00. */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -11,8 +11,22 @@ export function traceparentOr(...candidates: readonly unknown[]): string {
   for (const candidate of candidates) {
     if (typeof candidate === 'string' && TRACEPARENT.test(candidate)) return candidate;
   }
-  // Node draws the randomness of UUIDs in bulk, which makes them several times as fast as randomBytes.
-  const traceId = randomUUID().replaceAll('-', '');
-  const [, , , variant = '', node = ''] = randomUUID().split('-');
-  return `00-${traceId}-${variant}${node}-00`;
+  return newTraceparent();
+}
+
+const TRACE_ID_BYTES = 16;
+const IDS_BYTES = TRACE_ID_BYTES + 8;
+/** Drawn many at a time: a system call for each would cost more than all the rest of a record. */
+const drawn = Buffer.alloc(IDS_BYTES * 128);
+let used = drawn.length;
+
+function newTraceparent(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  const traceId = drawn.toString('hex', used, used + TRACE_ID_BYTES);
+  const parentId = drawn.toString('hex', used + TRACE_ID_BYTES, used + IDS_BYTES);
+  used += IDS_BYTES;
+  return `00-${traceId}-${parentId}-00`;
 }
