@@ -13,7 +13,8 @@ export type Fault = {
   readonly timeoutMs: number;
 };
 
-const BURN = /^(?:Availability|Latency)\w*Burn$/;
+/** Alerts that say how fast the budget of an objective is used up. */
+export const BURN = /^(?:Availability|Latency)\w*Burn$/;
 const healthyPaths = Array.from({ length: HEALTHY_WEBHOOKS }, (_, each) => `/healthy/${String(each)}`);
 const domainTopic = domainTopicOf('report.created');
 const nothing = (): Promise<void> => Promise.resolve();

@@ -3,7 +3,7 @@ import type { Progress, Teardown } from '@sight-webhooks/testing';
 import { allRules } from '../rules/all-rules.js';
 import { allExpressions } from './expressions.js';
 import { FAST } from './fast.timing.js';
-import { FAULTS, type Fault } from './faults.js';
+import { BURN, FAULTS, type Fault } from './faults.js';
 import { Lab } from './lab.js';
 
 /** Until Prometheus has read everything for the first time. */
@@ -12,6 +12,8 @@ const WARM_UP_MS = 40_000;
 const LOOK_EVERY_MS = 500;
 /** Alerts about the last hour (a minute here) go on for some time. */
 const CALM_DOWN_MS = 20_000;
+/** What follows from a fault, and would be taken for the consequence of the next one, is waited for: at most so long. */
+const RECOVER_MS = 60_000;
 
 /**
  * A real Prometheus watches the product under load: every expression has data and nothing fires while nothing is wrong;
@@ -61,27 +63,41 @@ export async function liveTest(
 async function play(lab: Lab, fault: Fault): Promise<string | undefined> {
   const lingering = new Set(await lab.prometheus.firing());
   const fired = new Map<string, number>();
-  const unexpected = new Set<string>();
+  const unexpected = new Map<string, number>();
   const startedAt = performance.now();
   const missing = (): string[] => fault.expected.filter((alert) => !fired.has(alert));
   await fault.inject(lab);
   while (missing().length > 0 && performance.now() - startedAt < fault.timeoutMs) {
     const firing = await lab.prometheus.firing();
     for (const alert of lingering) if (!firing.includes(alert)) lingering.delete(alert);
+    const afterMs = performance.now() - startedAt;
     for (const alert of firing) {
       // What still fires because of the fault before says nothing about this one.
       if (lingering.has(alert)) continue;
-      if (fault.expected.includes(alert)) fired.set(alert, fired.get(alert) ?? performance.now() - startedAt);
-      else if (!fault.alsoPossible.some((possible) => possible.test(alert))) unexpected.add(alert);
+      if (fault.expected.includes(alert)) fired.set(alert, fired.get(alert) ?? afterMs);
+      else if (!fault.alsoPossible.some((possible) => possible.test(alert)))
+        unexpected.set(alert, unexpected.get(alert) ?? afterMs);
     }
     await sleep(LOOK_EVERY_MS);
   }
   await fault.heal(lab);
   await sleep(CALM_DOWN_MS);
-  const times = Array.from(fired, ([alert, ms]) => `${alert} ${(ms / 1_000).toFixed(0)} s`).join(', ');
-  console.log(`${fault.name}: ${times}`);
+  await recovered(lab, fault);
+  console.log(`${fault.name}: ${timesOf(fired)}`);
   if (missing().length > 0) return `did not fire: ${missing().join(', ')}`;
-  return unexpected.size === 0 ? undefined : `fired too: ${[...unexpected].join(', ')}`;
+  return unexpected.size === 0 ? undefined : `fired too: ${timesOf(unexpected)}`;
+}
+
+const timesOf = (fired: ReadonlyMap<string, number>): string =>
+  Array.from(fired, ([alert, ms]) => `${alert} ${(ms / 1_000).toFixed(0)} s`).join(', ');
+
+/** Pending ones count: they would fire within the next fault. Alerts about the budgets go on for minutes, and linger. */
+async function recovered(lab: Lab, { alsoPossible }: Fault): Promise<void> {
+  const until = performance.now() + RECOVER_MS;
+  const isConsequence = (alert: string): boolean =>
+    !BURN.test(alert) && alsoPossible.some((possible) => possible.test(alert));
+  while ((await lab.prometheus.active()).some(isConsequence) && performance.now() < until)
+    await sleep(LOOK_EVERY_MS);
 }
 
 function alertWithoutFault(): string | undefined {

@@ -79,8 +79,17 @@ export class PrometheusServer {
   }
 
   /** The names of the alerts that fire now. */
-  async firing(): Promise<string[]> {
-    const alerts = await this.query('count by (alertname) (ALERTS{alertstate="firing"})');
+  firing(): Promise<string[]> {
+    return this.#alerts('ALERTS{alertstate="firing"}');
+  }
+
+  /** The names of the alerts that fire now, and of those that will if nothing changes. */
+  active(): Promise<string[]> {
+    return this.#alerts('ALERTS');
+  }
+
+  async #alerts(selector: string): Promise<string[]> {
+    const alerts = await this.query(`count by (alertname) (${selector})`);
     return alerts.map(({ metric }) => metric['alertname'] ?? '').sort();
   }
 
