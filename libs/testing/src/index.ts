@@ -1,3 +1,4 @@
+export * from './certificates.js';
 export * from './embedded/cached-folder.js';
 export * from './embedded/embedded-kafka.js';
 export * from './embedded/embedded-mongo.js';

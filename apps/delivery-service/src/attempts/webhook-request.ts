@@ -42,7 +42,8 @@ export function webhookRequest(
       signingSecrets: currentSecrets(config, startedAt).map((sealed) => open(sealed, 'signingSecret')),
       version,
     });
-    return { kind: 'request', request: { url: config.url, headers, body: task.body } };
+    const { url, pinnedAuthorities } = config;
+    return { kind: 'request', request: { url, headers, body: task.body, pinnedAuthorities } };
   } catch (error) {
     if (error instanceof SecretUnavailableError || error instanceof SigningSecretError) {
       return { kind: 'credentials_unavailable', detail: error.message };

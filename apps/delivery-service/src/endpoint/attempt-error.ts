@@ -52,6 +52,8 @@ const BY_CODE: Readonly<Record<string, AttemptError>> = {
   INVALID_PURPOSE: 'tls',
   PATH_LENGTH_EXCEEDED: 'tls',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls',
+  // What Node has no code for, such as a name that the authority may not vouch for, or a key that is too small.
+  UNSPECIFIED: 'tls',
 };
 
 const BY_PREFIX: readonly (readonly [string, AttemptError])[] = [

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import type { TrustedAuthorities } from './trusted-authorities.js';
 import type { VettedConnector } from './vetted-connector.js';
 
 export type ConnectionLimits = {
@@ -11,8 +12,16 @@ export type ConnectionLimits = {
 /** Somebody who needs a connection; asked for one, gets it at once or when it is its turn. */
 export type Waiter = { onConnection(connection: Connection): void };
 
-type Origin = {
-  readonly name: string;
+/** Where connections go to. They are shared by those alone who go to the same origin and trust the same authorities. */
+export type Destination = {
+  /** `https://example.com` */
+  readonly origin: string;
+  /** Undefined for the usual ones. */
+  readonly trusted: TrustedAuthorities | undefined;
+};
+
+type Origin = Destination & {
+  readonly key: string;
   /** Open or being opened. */
   connections: number;
   /** The one used last is taken first, so that those that are not needed run into their time-out. */
@@ -60,8 +69,8 @@ export class ConnectionPool {
     return { origins: this.#origins.size, idle: this.#idle.size, open };
   }
 
-  acquire(originName: string, waiter: Waiter): void {
-    const origin = this.#originOf(originName);
+  acquire(destination: Destination, waiter: Waiter): void {
+    const origin = this.#originOf(destination);
     const idle = origin.idle.pop();
     if (idle !== undefined) {
       this.#idle.delete(idle);
@@ -74,8 +83,8 @@ export class ConnectionPool {
   }
 
   /** Takes back an `acquire` that has not been answered yet. */
-  withdraw(originName: string, waiter: Waiter): void {
-    const origin = this.#origins.get(originName);
+  withdraw(destination: Destination, waiter: Waiter): void {
+    const origin = this.#origins.get(keyOf(destination));
     if (origin?.waiters.delete(waiter) === true) this.#forgetIfUnused(origin);
   }
 
@@ -116,11 +125,21 @@ export class ConnectionPool {
     for (const connection of this.#idle) this.discard(connection);
   }
 
-  #originOf(name: string): Origin {
-    const known = this.#origins.get(name);
+  #originOf(destination: Destination): Origin {
+    const key = keyOf(destination);
+    const known = this.#origins.get(key);
     if (known !== undefined) return known;
-    const origin: Origin = { name, connections: 0, idle: [], waiters: new Set(), tlsSession: undefined };
-    this.#origins.set(name, origin);
+    const { origin: name, trusted } = destination;
+    const origin: Origin = {
+      key,
+      origin: name,
+      trusted,
+      connections: 0,
+      idle: [],
+      waiters: new Set(),
+      tlsSession: undefined,
+    };
+    this.#origins.set(key, origin);
     return origin;
   }
 
@@ -136,12 +155,12 @@ export class ConnectionPool {
   #forgetIfUnused(origin: Origin): void {
     const unused = origin.connections === 0 && origin.waiters.size === 0;
     // It may have been forgotten before, and a new entry be in its place.
-    if (unused && this.#origins.get(origin.name) === origin) this.#origins.delete(origin.name);
+    if (unused && this.#origins.get(origin.key) === origin) this.#origins.delete(origin.key);
   }
 
   #open(origin: Origin): Connection {
     origin.connections += 1;
-    const client = new Client(origin.name, {
+    const client = new Client(origin.origin, {
       pipelining: 1,
       allowH2: false,
       // The attempt has one timer of its own; undici's measure idle time only.
@@ -156,6 +175,7 @@ export class ConnectionPool {
           hostname,
           port: Number(port) || (tls ? 443 : 80),
           tls,
+          secureContext: origin.trusted?.secureContext,
           session: origin.tlsSession,
           onSession: (session: Buffer) => (origin.tlsSession = session),
         };
@@ -177,4 +197,8 @@ export class ConnectionPool {
     });
     return connection;
   }
+}
+
+function keyOf({ origin, trusted }: Destination): string {
+  return trusted === undefined ? origin : `${origin} ${String(trusted.id)}`;
 }

@@ -1,7 +1,7 @@
+import { certificate } from '@sight-webhooks/testing';
 import { expect, it } from 'vitest';
 import { describeEveryClient, TIMEOUT_MS } from '../../test/endpoint/client-harness.js';
 import {
-  certificate,
   httpEndpoint,
   httpsEndpoint,
   tcpEndpoint,

@@ -5,6 +5,8 @@ export type EndpointRequest = {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** PEM certificates of the authorities that the endpoint's certificate has to lead to; the usual ones without. */
+  readonly pinnedAuthorities?: string | undefined;
 };
 
 /** How an attempt ended. */

@@ -1,7 +1,7 @@
 import type { AttemptError } from '@sight-webhooks/contracts';
 import type { Dispatcher } from 'undici';
 import { attemptErrorOf } from './attempt-error.js';
-import type { Connection, ConnectionPool, Waiter } from './connection-pool.js';
+import type { Connection, ConnectionPool, Destination, Waiter } from './connection-pool.js';
 import type { EndpointRequest, EndpointResponse } from './endpoint-client.js';
 import { excerptOf, EXCERPT_BYTES } from './response-excerpt.js';
 
@@ -19,7 +19,7 @@ const FAILED_BODY_MS = 1_000;
  */
 export class Exchange implements Waiter, Dispatcher.DispatchHandler {
   readonly #pool: ConnectionPool;
-  readonly #origin: string;
+  readonly #destination: Destination;
   readonly #path: string;
   readonly #request: EndpointRequest;
   readonly #timeoutMs: number;
@@ -34,14 +34,15 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
 
   constructor(
     pool: ConnectionPool,
-    url: { readonly origin: string; readonly path: string },
+    destination: Destination,
+    path: string,
     request: EndpointRequest,
     timeoutMs: number,
     settle: (response: EndpointResponse) => void,
   ) {
     this.#pool = pool;
-    this.#origin = url.origin;
-    this.#path = url.path;
+    this.#destination = destination;
+    this.#path = path;
     this.#request = request;
     this.#timeoutMs = timeoutMs;
     this.#settle = settle;
@@ -49,7 +50,7 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    this.#pool.acquire(this.#origin, this);
+    this.#pool.acquire(this.#destination, this);
   }
 
   onConnection(connection: Connection): void {
@@ -99,7 +100,7 @@ export class Exchange implements Waiter, Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    if (this.#connection === undefined) this.#pool.withdraw(this.#origin, this);
+    if (this.#connection === undefined) this.#pool.withdraw(this.#destination, this);
     else if (reusable) this.#pool.release(this.#connection);
     else this.#pool.discard(this.#connection);
     const failedStatus = this.#statusCode !== null && this.#statusCode !== 200;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dnsServer, ipv4, type DnsAnswer, type DnsServer } from '../../test/endpoint/dns-server.js';
 import { NameResolutionError } from './attempt-error.js';
@@ -57,6 +58,24 @@ describe('DnsResolver', () => {
     const { resolver } = await resolving(() => found([]));
     await expect(resolver.resolve(`${'x'.repeat(64)}.example`)).rejects.toThrow(NameResolutionError);
     await expect(resolver.resolve('a..example')).rejects.toThrow(NameResolutionError);
+  });
+
+  it('finds a name at once while hundreds of others are not answered', async () => {
+    const { resolver } = await resolving(
+      (name, type) => (name === 'fine.example' ? found(type === 'A' ? [ipv4('192.0.2.1')] : []) : undefined),
+      { timeoutMs: 3_000 },
+    );
+    const silent: Promise<unknown>[] = [];
+    for (let n = 0; n < 300; n += 1) {
+      silent.push(resolver.resolve(`silent-${String(n)}.example`).catch(() => 'refused'));
+      // The name server of this test is in the same process, and its socket's buffer is small.
+      if (n % 10 === 0) await setImmediate();
+    }
+    const startedAt = performance.now();
+    expect(await resolver.resolve('fine.example')).toEqual(['192.0.2.1']);
+    expect(performance.now() - startedAt).toBeLessThan(900);
+    resolver.close();
+    expect(new Set(await Promise.all(silent))).toEqual(new Set(['refused']));
   });
 
   it('knows localhost without asking', async () => {

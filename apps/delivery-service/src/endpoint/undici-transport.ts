@@ -1,9 +1,10 @@
-import { addressPolicy, type Net } from '@sight-webhooks/contracts';
+import { addressPolicy, type AttemptError, type Net } from '@sight-webhooks/contracts';
 import { ConnectionPool } from './connection-pool.js';
 import type { EndpointRequest, EndpointResponse } from './endpoint-client.js';
 import { parseEndpointUrl } from './endpoint-url.js';
 import { Exchange } from './exchange.js';
 import { DnsResolver, type Resolver } from './resolver.js';
+import { PinnedAuthorities } from './trusted-authorities.js';
 import { createDial, VettedConnector, type Dial } from './vetted-connector.js';
 
 export type TransportOptions = {
@@ -28,6 +29,7 @@ export class UndiciTransport {
   readonly #options: TransportOptions;
   readonly #resolver: Resolver;
   readonly #pool: ConnectionPool;
+  readonly #pinned = new PinnedAuthorities();
   #running = 0;
   #closed = false;
   #onDrained: (() => void) | undefined;
@@ -57,12 +59,14 @@ export class UndiciTransport {
   exchange(request: EndpointRequest): Promise<EndpointResponse> {
     if (this.#closed) return Promise.reject(new Error('the endpoint client is closed'));
     const url = parseEndpointUrl(request.url, this.#options.allowHttp);
-    if (!url.ok) {
-      return Promise.resolve({ statusCode: null, error: url.error, responseExcerpt: null, durationMs: 0 });
-    }
+    if (!url.ok) return nothingSent(url.error);
+    const { pinnedAuthorities } = request;
+    const trusted = pinnedAuthorities === undefined ? undefined : this.#pinned.of(pinnedAuthorities);
+    if (trusted === 'unreadable') return nothingSent('tls');
+    const destination = { origin: url.origin, trusted };
     return new Promise((resolve) => {
       this.#running += 1;
-      new Exchange(this.#pool, url, request, this.#options.attemptTimeoutMs, (response) => {
+      new Exchange(this.#pool, destination, url.path, request, this.#options.attemptTimeoutMs, (response) => {
         this.#running -= 1;
         if (this.#running === 0) this.#onDrained?.();
         resolve(response);
@@ -77,4 +81,8 @@ export class UndiciTransport {
     this.#pool.closeIdle();
     this.#resolver.close();
   }
+}
+
+function nothingSent(error: AttemptError): Promise<EndpointResponse> {
+  return Promise.resolve({ statusCode: null, error, responseExcerpt: null, durationMs: 0 });
 }

@@ -1,8 +1,9 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import { connect as connectTls, type SecureContext } from 'node:tls';
 import type { AddressPolicy } from '@sight-webhooks/contracts';
 import { BlockedAddressError } from './attempt-error.js';
 import type { Resolver } from './resolver.js';
+import { usualContext } from './trusted-authorities.js';
 
 /** What a new connection goes to. */
 export type Target = {
@@ -10,6 +11,8 @@ export type Target = {
   readonly hostname: string;
   readonly port: number;
   readonly tls: boolean;
+  /** What to trust in the place of the usual authorities. */
+  readonly secureContext: SecureContext | undefined;
   /** A TLS session of the same origin to resume. */
   readonly session: Buffer | undefined;
   /** Called with each session that may be resumed later. */
@@ -87,8 +90,8 @@ export class VettedConnector {
 
 /** @param ca PEM certificates to trust instead of the usual ones */
 export function createDial(ca?: string): Dial {
-  // One context for all connections: making one parses every trusted certificate.
-  const secureContext = createSecureContext({ minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) });
+  // One context for all connections that pin nothing: making one parses every trusted certificate.
+  const secureContext = usualContext(ca);
   return (target, addresses) => {
     const tcp = {
       host: target.hostname,
@@ -99,7 +102,10 @@ export function createDial(ca?: string): Dial {
       lookup: lookupIn(addresses),
     };
     if (!target.tls) return connectTcp(tcp);
-    return connectTls({ ...tcp, ...tlsOptions(target, secureContext) }).on('session', target.onSession);
+    return connectTls({ ...tcp, ...tlsOptions(target, target.secureContext ?? secureContext) }).on(
+      'session',
+      target.onSession,
+    );
   };
 }
 

@@ -19,7 +19,11 @@ export type ClientHarness = {
   /** A client that may go to loopback, over http too. */
   readonly client: (options?: Partial<TransportOptions>) => TestedClient;
   readonly serving: (server: Promise<EndpointServer>) => Promise<EndpointServer>;
-  readonly post: (client: EndpointClient, url: string) => Promise<EndpointResponse>;
+  readonly post: (
+    client: EndpointClient,
+    url: string,
+    pinnedAuthorities?: string,
+  ) => Promise<EndpointResponse>;
   /** One POST to a server that answers with these bytes, then ends or resets the connection, or does nothing. */
   readonly answeredWith: (bytes: string, then?: 'end' | 'reset') => Promise<EndpointResponse>;
   /** Runs after the test. */
@@ -59,7 +63,8 @@ function createHarness(adapter: (transport: UndiciTransport) => EndpointClient):
       cleanups.push(() => started.close());
       return started;
     },
-    post: (client, url) => client.send({ url, headers: HEADERS, body: BODY }),
+    post: (client, url, pinnedAuthorities) =>
+      client.send({ url, headers: HEADERS, body: BODY, pinnedAuthorities }),
     async answeredWith(bytes, then) {
       const server = await harness.serving(
         tcpEndpoint((socket) => {

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { certificate } from '@sight-webhooks/testing';
 
 /** A customer's endpoint on a free port of 127.0.0.1. */
 export type EndpointServer = {
@@ -16,15 +15,12 @@ export type EndpointServer = {
   close(): Promise<void>;
 };
 
-export const certificate = (file: string): string =>
-  readFileSync(join(import.meta.dirname, 'certificates', file), 'utf8');
-
 export function httpEndpoint(listener: RequestListener): Promise<EndpointServer> {
   return listening(createHttpServer({ keepAliveTimeout: 0 }, listener), 'http');
 }
 
 export function httpsEndpoint(
-  name: 'localhost' | 'self-signed',
+  name: 'localhost' | 'self-signed' | 'private' | 'constrained' | 'expired',
   listener: RequestListener,
   options: ServerOptions = {},
 ): Promise<EndpointServer> {

@@ -32,6 +32,8 @@ const configSchema = z.looseObject({
   retiringSigningSecrets: z
     .array(z.looseObject({ sealed: z.string(), validUntil: epochMsSchema }))
     .optional(),
+  /** PEM certificates that the account trusts for its endpoints, in the place of the public authorities. */
+  pinnedAuthorities: z.string().optional(),
 });
 
 /** The full state of a webhook, as fan-out and delivery need it. */
