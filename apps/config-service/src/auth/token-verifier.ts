@@ -1,3 +1,4 @@
+import { identifierSchema } from '@sight-webhooks/contracts';
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { Principal } from './principal.js';
@@ -23,7 +24,7 @@ const CLOCK_TOLERANCE_S = 5;
 
 const claimsSchema = z.object({
   sub: z.string().min(1).default('unknown'),
-  account_id: z.string().min(1).max(256),
+  account_id: identifierSchema.max(256),
   roles: z.array(z.string()).default([]),
 });
 

@@ -40,7 +40,7 @@ describe('an identity', () => {
   });
 
   it('is none without an account', () => {
-    for (const account of [undefined, '', 7, 'x'.repeat(257), ['acme']]) {
+    for (const account of [undefined, '', 7, 'x'.repeat(257), ['acme'], 'acme\ud800', 'acme\0']) {
       expect(identityOf({ ...claims, account_id: account }, names)).toBeUndefined();
     }
     expect(identityOf(claims, { ...names, account: 'constructor.name' })).toBeUndefined();

@@ -1,3 +1,5 @@
+import { identifierSchema } from '@sight-webhooks/contracts';
+
 /** Who has signed in, as the provider says. */
 export type Identity = {
   readonly subject: string;
@@ -12,12 +14,13 @@ export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string 
 export type ClaimNames = { readonly account: string; readonly roles: string };
 
 const MAX_ROLES = 100;
-const MAX_ACCOUNT_LENGTH = 256;
+/** Two accounts that differ in an unpaired surrogate alone would be one in the database. */
+const accountSchema = identifierSchema.max(256);
 
 /** Undefined when the claims name no Sight account. */
 export function identityOf(claims: Claims, names: ClaimNames): Identity | undefined {
-  const accountId = textOf(claimAt(claims, names.account));
-  if (accountId === '' || accountId.length > MAX_ACCOUNT_LENGTH) return undefined;
+  const { data: accountId } = accountSchema.safeParse(claimAt(claims, names.account));
+  if (accountId === undefined) return undefined;
   const email = textOf(claims['email']);
   return {
     subject: claims.sub,
