@@ -1,4 +1,4 @@
-import { waitUntil } from '@sight-webhooks/testing';
+import { certificate, waitUntil } from '@sight-webhooks/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Account } from './account.js';
 import { violations } from './axe.js';
@@ -18,6 +18,7 @@ describe('accessibility', () => {
     await account.createWebhook({ url: fixture().receiver.url('/out-of-order') });
     const idle = await account.createWebhook({ name: 'Idle', events: ['report.file_ready'] });
     await account.api.call('POST', `/webhooks/${idle.id}/deactivate`);
+    await account.api.call('PUT', '/pinned-authorities', { body: { pem: certificate('private-ca.pem') } });
     await account.emit([1]);
     await fixture().receiver.waitForRequests(4, { path: '/out-of-order' });
     const what = 'a failed delivery';
@@ -33,6 +34,7 @@ describe('accessibility', () => {
       `/webhooks/${id}/deliveries`,
       `/deliveries/${String(messageId)}`,
       '/audit-log',
+      '/certificate-authorities',
       '/nowhere',
     ];
   });

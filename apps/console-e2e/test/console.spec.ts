@@ -6,6 +6,7 @@ import './webhooks.feature.js';
 import './edit-webhook.feature.js';
 import './deliveries.feature.js';
 import './audit-log.feature.js';
+import './certificate-authorities.feature.js';
 import './operations.feature.js';
 import './list-states.feature.js';
 import './accessibility.feature.js';

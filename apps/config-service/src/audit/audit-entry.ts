@@ -39,6 +39,24 @@ export function secretShownEntry(principal: Principal, { id, name }: Webhook, at
   return { ...actedBy(principal, at), action: 'webhook.secret_shown', ...what };
 }
 
+/** @param before as people tell authorities: subject and fingerprint */
+export function pinEntry(
+  principal: Principal,
+  before: readonly string[],
+  after: readonly string[],
+  at: Date,
+): AuditEntry {
+  const listed = (authorities: readonly string[]) => (authorities.length === 0 ? null : [...authorities]);
+  return {
+    ...actedBy(principal, at),
+    action: after.length === 0 ? 'pinned_authorities.removed' : 'pinned_authorities.replaced',
+    webhookId: null,
+    webhookName: null,
+    changes: [{ field: 'pinnedAuthorities', before: listed(before), after: listed(after) }],
+    denial: null,
+  };
+}
+
 export function denialEntry(
   principal: Principal,
   denial: NonNullable<AuditEntry['denial']>,

@@ -28,7 +28,7 @@ export class NetworkError extends Error {
 }
 
 export type Call = {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
   /** Change only this version. */
   readonly ifVersion?: number;

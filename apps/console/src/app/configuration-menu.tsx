@@ -1,6 +1,13 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { Link, useLocation } from 'react-router';
-import { IconDeliveries, IconDown, IconLock, IconOperations, IconWebhook } from '../components/icons.js';
+import {
+  IconCertificate,
+  IconDeliveries,
+  IconDown,
+  IconLock,
+  IconOperations,
+  IconWebhook,
+} from '../components/icons.js';
 import { DropdownMenu } from '../components/dropdown-menu.js';
 import { useSession } from '../session/session.context.js';
 import classes from './layout.module.css';
@@ -11,7 +18,7 @@ export function ConfigurationMenu() {
   const { canOperate } = useSession();
   const current = (path: string) => (pathname === path ? ({ 'aria-current': 'page' } as const) : {});
   return (
-    <DropdownMenu position="bottom-start" width={200}>
+    <DropdownMenu position="bottom-start" width={220}>
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''}>
           Configuration
@@ -29,6 +36,14 @@ export function ConfigurationMenu() {
           {...current('/deliveries')}
         >
           Deliveries
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to="/certificate-authorities"
+          leftSection={<IconCertificate />}
+          {...current('/certificate-authorities')}
+        >
+          Certificate authorities
         </Menu.Item>
         <Menu.Item component={Link} to="/audit-log" leftSection={<IconLock />} {...current('/audit-log')}>
           Audit log

@@ -57,6 +57,12 @@ export function createRouter() {
               }),
             },
             {
+              path: '/certificate-authorities',
+              lazy: async () => ({
+                Component: (await import('../authorities/authorities.page.js')).AuthoritiesPage,
+              }),
+            },
+            {
               path: '/audit-log',
               lazy: async () => ({
                 Component: (await import('../audit/audit-log.page.js')).AuditLogPage,

@@ -27,7 +27,7 @@ export function AuditLogPage() {
         )}
         {entries?.length === 0 && (
           <EmptyState icon={<IconLock />} title="No entries yet">
-            Every change of a webhook gets an entry here.
+            Every change of a webhook, or of what the account pins, gets an entry here.
           </EmptyState>
         )}
         {entries === undefined && (

@@ -8,6 +8,8 @@ const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'webhook.secret_rotated': 'replaced the signing secret of',
   'webhook.secret_shown': 'was shown the signing secret of',
   'webhook.removed': 'removed the webhook',
+  'pinned_authorities.replaced': 'pinned certificate authorities',
+  'pinned_authorities.removed': 'removed the pinned certificate authorities',
   'access.denied': 'was not let through',
 };
 
@@ -25,6 +27,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'basicAuth.username': 'Username',
   'basicAuth.password': 'Password',
   signingSecret: 'Signing secret',
+  pinnedAuthorities: 'Authorities',
 };
 
 /** Who did it, and what. */

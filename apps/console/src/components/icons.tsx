@@ -1,5 +1,6 @@
 import Activity from '@tabler/icons-react/dist/esm/icons/IconActivity.mjs';
 import AlertTriangle from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs';
+import Certificate from '@tabler/icons-react/dist/esm/icons/IconCertificate.mjs';
 import Check from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs';
 import ChevronDown from '@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs';
 import ChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs';
@@ -41,6 +42,7 @@ const icon = (Drawing: ComponentType<Svg>) =>
 export const IconActive = icon(CircleCheckFilled);
 export const IconAdd = icon(Plus);
 export const IconAlert = icon(AlertTriangle);
+export const IconCertificate = icon(Certificate);
 export const IconCheck = icon(Check);
 export const IconCopy = icon(Copy);
 export const IconDelivered = icon(CircleCheckFilled);

@@ -9,6 +9,8 @@ export const AUDIT_ACTIONS = [
   'webhook.secret_rotated',
   'webhook.secret_shown',
   'webhook.removed',
+  'pinned_authorities.replaced',
+  'pinned_authorities.removed',
   'access.denied',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -6,6 +6,7 @@ export * from './delivery.schema.js';
 export * from './event-type.schema.js';
 export * from './operations.schema.js';
 export * from './page-query.schema.js';
+export * from './pinned-authorities.schema.js';
 export * from './problem.schema.js';
 export * from './statistics.schema.js';
 export * from './webhook-url.schema.js';
