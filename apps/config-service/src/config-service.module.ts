@@ -13,6 +13,7 @@ import {
   registerLagMetrics,
   type ServiceContext,
 } from '@sight-webhooks/service';
+import { AccountsRepository } from './accounts/accounts.repository.js';
 import { ApiDocsController, OPENAPI_DOCUMENT } from './api/api-docs.controller.js';
 import { openApiDocument } from './api/openapi.document.js';
 import { operationsOf } from './api/operation.decorators.js';
@@ -28,6 +29,9 @@ import { EventTypesController } from './event-types/event-types.controller.js';
 import { RequestLimiter } from './limits/request-limiter.js';
 import { DELAY_OF_TOPIC, OperationsController } from './operations/operations.controller.js';
 import { InstanceReports } from './operations/instance-reports.js';
+import { PinnedAuthoritiesController } from './pinned-authorities/pinned-authorities.controller.js';
+import { PinnedAuthoritiesService } from './pinned-authorities/pinned-authorities.service.js';
+import { PinnedAuthoritiesStore } from './pinned-authorities/pinned-authorities.store.js';
 import { LastRecords } from './publishing/last-records.js';
 import { Reconciler } from './publishing/reconciler.js';
 import { ReconcilerSchedule } from './publishing/reconciler.schedule.js';
@@ -60,6 +64,7 @@ const API_CONTROLLERS = [
   WebhooksController,
   DeliveriesController,
   EventTypesController,
+  PinnedAuthoritiesController,
   AuditLogController,
   OperationsController,
 ];
@@ -74,12 +79,13 @@ export class ConfigServiceModule {
     const publishing = publishingParts(context, repository);
     const lag = lagMonitor(context);
     const audit = new AuditLog(connection, settings.AUDIT_LOG_RETENTION_DAYS);
-    const changes = new WebhookChangesStore(connection, audit);
+    const accounts = new AccountsRepository(connection);
+    const changes = new WebhookChangesStore(connection, accounts, audit);
     const limiter = new RequestLimiter(connection, {
       perAccount: settings.REQUESTS_PER_MINUTE_PER_ACCOUNT,
       perPrincipal: settings.REQUESTS_PER_MINUTE_PER_PRINCIPAL,
     });
-    const collections = [repository, sessionsRepository, audit, changes, limiter];
+    const collections = [repository, sessionsRepository, audit, accounts, changes, limiter];
     const parts = { ...context, ...publishing, lag, connection, collections };
     const verifier = new TokenVerifier({
       keys: keySetOf(settings.AUTH_JWKS_URI),
@@ -102,6 +108,11 @@ export class ConfigServiceModule {
       providers: [
         { provide: WebhooksRepository, useValue: repository },
         { provide: WebhookChangesStore, useValue: changes },
+        { provide: AccountsRepository, useValue: accounts },
+        {
+          provide: PinnedAuthoritiesStore,
+          useValue: new PinnedAuthoritiesStore(connection, accounts, audit),
+        },
         { provide: AuditLog, useValue: audit },
         { provide: RequestLimiter, useValue: limiter },
         { provide: WebhookPublisher, useValue: publishing.publisher },
@@ -118,6 +129,7 @@ export class ConfigServiceModule {
         ...signInProviders(settings, sessionsRepository),
         BearerAuthenticator,
         WebhookChangeJournal,
+        PinnedAuthoritiesService,
         WebhookCreation,
         WebhooksService,
       ],

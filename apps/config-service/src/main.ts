@@ -10,6 +10,7 @@ await runService({
   packageJson: PACKAGE_JSON,
   module: (context) => ConfigServiceModule.with(context),
   maxRequestBytes: ({ MAX_REQUEST_BYTES }) => MAX_REQUEST_BYTES,
+  trustedProxies: ({ TRUSTED_PROXIES }) => TRUSTED_PROXIES,
   configure: configureHttpServer,
   shutdownDeadlineMs: ({ SHUTDOWN_DEADLINE_MS }) => SHUTDOWN_DEADLINE_MS,
 });

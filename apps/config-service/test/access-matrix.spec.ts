@@ -1,5 +1,5 @@
 import type { Webhook } from '@sight-webhooks/contracts';
-import { ApiClient } from '@sight-webhooks/testing';
+import { ApiClient, certificate } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../src/api/openapi.document.js';
 import { ConfigStack, aWebhook, createWebhook } from './config-stack.js';
@@ -36,6 +36,13 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET /api/v1/deliveries': { allowed: 200, otherAccount: 200 },
   // No delivery has been made: that the log is read for one account alone is in deliveries.api.spec.ts.
   'GET /api/v1/deliveries/{messageId}': { allowed: 404, otherAccount: 404 },
+  'GET /api/v1/pinned-authorities': { allowed: 200, otherAccount: 200 },
+  'PUT /api/v1/pinned-authorities': {
+    allowed: 200,
+    otherAccount: 200,
+    body: { pem: certificate('private-ca.pem') },
+  },
+  'DELETE /api/v1/pinned-authorities': { allowed: 204, otherAccount: 204 },
   'GET /api/v1/webhook-statistics': { allowed: 200, otherAccount: 200 },
   'GET /api/v1/operations': { audience: 'operators', allowed: 403, otherAccount: 403 },
 };
@@ -79,6 +86,9 @@ const FORBIDDEN: readonly [who: string, token: () => Promise<string>][] = [
   ['somebody without a role', () => mint('acme')],
   ['somebody with a role that only looks like admin', () => mint('acme', 'ADMIN', 'admin ')],
   ['an owner of no account', () => tokens.withoutAccount()],
+  // The database and Kafka would take them for accounts of other names.
+  ['an owner of an account with an unpaired surrogate', () => mint('acme\ud800', 'account-owner')],
+  ['an owner of an account with a NUL', () => mint('acme\0', 'account-owner')],
 ];
 
 async function send(route: string, id: string, authorization: string | undefined): Promise<Response> {

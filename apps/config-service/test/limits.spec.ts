@@ -104,3 +104,57 @@ describe('requests within a minute', () => {
     expect(await config.database.collection('audit_log').countDocuments({ accountId: 'pushy' })).toBe(5);
   });
 });
+
+describe('requests to sign in, within a minute', () => {
+  let url: string;
+  beforeAll(async () => {
+    const settings = { SIGN_IN_REQUESTS_PER_MINUTE: '4', TRUSTED_PROXIES: '127.0.0.0/8' };
+    url = (await config.stack.startService('config-service', settings)).url;
+  });
+
+  const from = (address: string, path: string, method = 'GET'): Promise<Response> =>
+    fetch(url + path, { method, redirect: 'manual', headers: { 'x-forwarded-for': address } });
+
+  it('are counted by address, over all routes and however their path is written', async () => {
+    const paths = ['/auth/login', '/auth/session', '/%61uth/session', '/auth/callback'];
+    for (const path of paths) expect((await from('192.0.2.1', path)).status).not.toBe(429);
+    const page = await from('192.0.2.1', '/%61uth/login');
+    expect([page.status, page.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('Too many requests');
+    const problem = await from('192.0.2.1', '/auth/logout', 'POST');
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([
+      429,
+      expect.stringContaining('application/problem+json'),
+    ]);
+    for (const { headers } of [page, problem]) {
+      expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it('of others are not touched, nor is anything but signing in', async () => {
+    for (let n = 0; n < 5; n += 1) await from('192.0.2.2', '/auth/session');
+    expect((await from('192.0.2.2', '/auth/session')).status).toBe(429);
+    expect((await from('192.0.2.3', '/auth/session')).status).toBe(401);
+    expect((await from('192.0.2.2', '/health/live')).status).toBe(200);
+    expect((await from('192.0.2.2', '/api/v1/webhooks')).status).toBe(401);
+  });
+
+  it('are counted by who connects, where nobody is trusted to say otherwise', async () => {
+    const { url: direct } = await config.stack.startService('config-service', {
+      SIGN_IN_REQUESTS_PER_MINUTE: '4',
+    });
+    const statusesOf = [1, 2, 3, 4, 5].map(async (n) => {
+      const headers = { 'x-forwarded-for': `192.0.2.${String(n)}` };
+      return fetch(`${direct}/auth/session`, { headers });
+    });
+    expect(await statuses(statusesOf)).toEqual([401, 401, 401, 401, 429]);
+  });
+});
+
+it('an answer of the API is not cached, however its path is written', async () => {
+  for (const path of ['/api/v1/webhooks', '/%61pi/v1/webhooks', '/api/%76%31/webhooks']) {
+    const response = await fetch(config.stack.url() + path);
+    expect([path, response.status, response.headers.get('cache-control')]).toEqual([path, 401, 'no-store']);
+  }
+});

@@ -12,12 +12,14 @@ beforeAll(async () => {
 afterAll(() => config.stop());
 
 const CONTRACT = [
+  'DELETE /api/v1/pinned-authorities',
   'DELETE /api/v1/webhooks/{id}',
   'GET /api/v1/audit-log',
   'GET /api/v1/deliveries',
   'GET /api/v1/deliveries/{messageId}',
   'GET /api/v1/event-types',
   'GET /api/v1/operations',
+  'GET /api/v1/pinned-authorities',
   'GET /api/v1/webhook-statistics',
   'GET /api/v1/webhooks',
   'GET /api/v1/webhooks/{id}',
@@ -27,6 +29,7 @@ const CONTRACT = [
   'POST /api/v1/webhooks/{id}/activate',
   'POST /api/v1/webhooks/{id}/deactivate',
   'POST /api/v1/webhooks/{id}/secret/rotate',
+  'PUT /api/v1/pinned-authorities',
 ];
 
 describe('/api/openapi.json', () => {

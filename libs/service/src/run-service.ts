@@ -29,6 +29,8 @@ export type ServiceDefinition<Settings extends CommonSettings> = {
   readonly module: (context: ServiceContext<Settings>) => DynamicModule | Promise<DynamicModule>;
   /** The largest request body that is read; 64 KiB unless given. */
   readonly maxRequestBytes?: (settings: Settings) => number;
+  /** Networks (CIDR) of proxies that are believed where a request comes from; none unless given. */
+  readonly trustedProxies?: (settings: Settings) => string[];
   /** Before the service listens: pipes, documents, transports. */
   readonly configure?: (
     app: NestFastifyApplication,
@@ -79,6 +81,7 @@ export async function runService<Settings extends CommonSettings>(
     module,
     new FastifyAdapter({
       bodyLimit: definition.maxRequestBytes?.(settings) ?? MAX_REQUEST_BYTES,
+      trustProxy: definition.trustedProxies?.(settings) ?? false,
       frameworkErrors: answerUnroutable,
     }),
     {

@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
 import { setSecurityHeaders } from '../console/security-headers.js';
 import type { ConfigServiceSettings } from '../settings.js';
+import { AddressLimiter } from '../limits/address-limiter.js';
+import { limitSignIn } from '../sign-in/sign-in.limit.js';
 import { publicUrlOf } from '../sign-in/sign-in.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -25,6 +27,7 @@ export async function configureHttpServer(
     providerOrigin: settings.OIDC_ISSUER?.origin,
   });
   preventCaching(app);
+  limitSignIn(app, new AddressLimiter(settings.SIGN_IN_REQUESTS_PER_MINUTE));
   measure(app, metrics);
 }
 
@@ -48,7 +51,9 @@ function acceptBodies(app: NestFastifyApplication): void {
 function preventCaching(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
-    if (/^\/(?:api|auth)\//.test(request.url)) void reply.header('cache-control', 'no-store');
+    // By the route, not by the address: that can be written in many ways (/%61pi/).
+    if (/^\/(?:api|auth)\//.test(request.routeOptions.url ?? ''))
+      void reply.header('cache-control', 'no-store');
     done();
   });
 }

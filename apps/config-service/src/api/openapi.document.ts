@@ -124,6 +124,7 @@ function errorResponses(operation: Operation): [number, ResponseSpec][] {
       'The account has as many webhooks as it may have, or what the key created has been removed since.',
       operation.idempotent === true,
     ],
+    [409, operation.contended ?? '', operation.contended !== undefined],
     [412, 'The webhook has another version than `If-Match` asks for.', operation.conditional === true],
     [413, 'The body is too large.', operation.body !== undefined],
     [415, 'The body is not application/json.', operation.body !== undefined],

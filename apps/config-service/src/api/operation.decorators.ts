@@ -25,6 +25,7 @@ export const API_PREFIX = '/api/v1';
 const METHODS = {
   get: RequestMethod.GET,
   post: RequestMethod.POST,
+  put: RequestMethod.PUT,
   patch: RequestMethod.PATCH,
   delete: RequestMethod.DELETE,
 } as const;

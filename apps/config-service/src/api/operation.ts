@@ -12,7 +12,7 @@ export type ResponseSpec = {
  * cannot drift apart.
  */
 export type Operation = {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below `/api/v1`, with parameters in braces: `/webhooks/{id}`. */
   readonly path: string;
   readonly operationId: string;
@@ -29,6 +29,8 @@ export type Operation = {
   readonly conditional?: true;
   /** Whether a repeat with the same `Idempotency-Key` is recognised. */
   readonly idempotent?: true;
+  /** When it is answered with 409 for that; for what has neither of the two above. */
+  readonly contended?: string;
   /** By status, the usual one first; errors are added from what the call takes. */
   readonly responses: readonly (readonly [status: number, response: ResponseSpec])[];
 };

@@ -5,6 +5,11 @@ export const loginPath = (returnTo: string): string =>
 
 const again = (returnTo = '/') => ({ href: loginPath(returnTo), text: 'Sign in again' });
 
+export const tooManyRequests: PlainPage = {
+  title: 'Too many requests',
+  text: 'Too many requests to sign in have come from your network within a minute. Try again in a little while.',
+};
+
 export const notConfigured: PlainPage = {
   title: 'Sign-in is not set up',
   text: 'No identity provider is configured (OIDC_ISSUER), so nobody can sign in to the console. The REST API works.',

@@ -1,4 +1,5 @@
-import type { ClientSession, Connection, Model } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
+import type { AccountsRepository } from '../accounts/accounts.repository.js';
 import type { AuditEntry } from '../audit/audit-entry.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { Rollback, inTransaction } from '../database/transaction.js';
@@ -7,7 +8,6 @@ import {
   type CreatedRequest,
   type CreatedRequestModel,
 } from './created-requests.schema.js';
-import { webhookCountModelOf, type WebhookCount } from './webhook-counts.schema.js';
 import { toDocument } from './webhook.mapper.js';
 import { webhookModelOf, type WebhookModel } from './webhook.schema.js';
 import type { Webhook } from './webhook.js';
@@ -22,10 +22,11 @@ export type Creation = {
 };
 
 export type CreationOutcome =
-  | 'created'
-  | 'limit_reached'
+  /** The webhook as it was saved: with what the account pins. */
+  | { readonly kind: 'created'; readonly webhook: Webhook }
+  | { readonly kind: 'limit_reached' }
   /** Another request of the same account was faster; nothing has been changed. */
-  | 'conflict';
+  | { readonly kind: 'conflict' };
 
 const QUERY_TIMEOUT_MS = 5_000;
 
@@ -34,22 +35,20 @@ export class WebhookChangesStore {
   readonly #connection: Connection;
   readonly #audit: AuditLog;
   readonly #webhooks: WebhookModel;
-  readonly #counts: Model<WebhookCount>;
+  readonly #accounts: AccountsRepository;
   readonly #requests: CreatedRequestModel;
 
-  constructor(connection: Connection, audit: AuditLog) {
+  constructor(connection: Connection, accounts: AccountsRepository, audit: AuditLog) {
     this.#connection = connection;
     this.#audit = audit;
     this.#webhooks = webhookModelOf(connection);
-    this.#counts = webhookCountModelOf(connection);
+    this.#accounts = accounts;
     this.#requests = createdRequestModelOf(connection);
   }
 
   /** Can be repeated, and run by several instances at once. */
   async ensureIndexes(): Promise<void> {
     await this.#requests.createIndexes();
-    // A transaction can make a collection, but two at once are in each other's way.
-    await this.#counts.createCollection();
   }
 
   /** The request that came with this key before; undefined also when it has ended and has not been removed yet. */
@@ -61,16 +60,17 @@ export class WebhookChangesStore {
     return found ?? undefined;
   }
 
-  async create({ webhook, entry, limit, request }: Creation): Promise<CreationOutcome> {
+  async create({ webhook: draft, entry, limit, request }: Creation): Promise<CreationOutcome> {
     const transaction = await inTransaction<CreationOutcome>(this.#connection, async (session) => {
-      const count = await this.#countOneMore(webhook.accountId, session);
-      if (count > limit) throw new Rollback<CreationOutcome>('limit_reached');
+      const account = await this.#accounts.change(draft.accountId, { $inc: { webhooks: 1 } }, session);
+      if (account.webhooks > limit) throw new Rollback<CreationOutcome>({ kind: 'limit_reached' });
       if (request !== undefined) await this.#remember(request, session);
+      const webhook = { ...draft, pinnedAuthorities: account.pinned?.certificates.join('') ?? null };
       await this.#webhooks.create([toDocument(webhook)], { session });
       await this.#audit.append(entry, session);
-      return 'created';
+      return { kind: 'created', webhook };
     });
-    return transaction.kind === 'conflict' ? 'conflict' : transaction.value;
+    return transaction.kind === 'conflict' ? transaction : transaction.value;
   }
 
   /**
@@ -80,37 +80,25 @@ export class WebhookChangesStore {
   async replace(next: Webhook, entry: AuditEntry): Promise<boolean> {
     const transaction = await inTransaction(this.#connection, async (session) => {
       // publishedVersion is not ours to set: an acknowledgement may have raised it meanwhile.
-      const { _id, publishedVersion: _published, ...fields } = toDocument(next);
+      const { _id, accountId, publishedVersion: _published, ...fields } = toDocument(next);
       const { matchedCount } = await this.#webhooks.updateOne(
-        { _id, version: next.version - 1, removedAt: null },
+        { _id, accountId, version: next.version - 1, removedAt: null },
         { $set: fields },
         { session },
       );
       if (matchedCount === 0) throw new Rollback(false);
-      if (next.removedAt !== null)
-        await this.#counts.updateOne({ _id: next.accountId }, { $inc: { webhooks: -1 } }, { session });
+      if (next.removedAt !== null) await this.#accounts.countOneLess(accountId, session);
       await this.#audit.append(entry, session);
       return true;
     });
     return transaction.kind === 'committed' && transaction.value;
   }
 
-  /** Every creation for an account writes this document, so that two at once cannot both be the last that may be. */
-  async #countOneMore(accountId: string, session: ClientSession): Promise<number> {
-    const counted = await this.#counts
-      .findOneAndUpdate({ _id: accountId }, { $inc: { webhooks: 1 } }, { session, returnDocument: 'after' })
-      .lean<WebhookCount>();
-    if (counted !== null) return counted.webhooks;
-    const existing = await this.#webhooks.countDocuments({ accountId, removedAt: null }, { session });
-    await this.#counts.create([{ _id: accountId, webhooks: existing + 1 }], { session });
-    return existing + 1;
-  }
-
   /** In the place of one that has ended and has not been removed yet. */
   async #remember(request: CreatedRequest, session: ClientSession): Promise<void> {
     const { _id, ...fields } = request;
     const known = await this.#requests.exists({ _id, endsAt: { $gt: new Date() } }).session(session);
-    if (known !== null) throw new Rollback<CreationOutcome>('conflict');
+    if (known !== null) throw new Rollback<CreationOutcome>({ kind: 'conflict' });
     await this.#requests.replaceOne({ _id }, fields, { session, upsert: true });
   }
 }

@@ -56,8 +56,8 @@ export class WebhookCreation {
         limit,
         request: key === undefined ? undefined : this.#requestOf(principal, body, key, webhook),
       });
-      if (outcome === 'created') return { kind: 'created', webhook };
-      if (outcome === 'limit_reached') return { kind: 'limit_reached', limit };
+      if (outcome.kind === 'created') return outcome;
+      if (outcome.kind === 'limit_reached') return { kind: 'limit_reached', limit };
       await sleep(Math.random() * MAX_PAUSE_MS);
     }
     return { kind: 'contended' };

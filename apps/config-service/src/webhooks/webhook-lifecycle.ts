@@ -33,6 +33,7 @@ export function create(
     basicAuth: body.basicAuth ? sealBasicAuth(body.basicAuth, seal) : null,
     sealedSigningSecrets: [seal(signingSecret, 'signingSecret')],
     retiringSigningSecrets: [],
+    pinnedAuthorities: null,
     version: 1,
     publishedVersion: 0,
     createdAt: now,

@@ -2,8 +2,13 @@ import type { Webhook as WebhookView, WebhookConfigRecord } from '@sight-webhook
 import type { WebhookDocument } from './webhook.schema.js';
 import type { Webhook } from './webhook.js';
 
-export function toWebhook({ _id, retiringSigningSecrets = [], ...fields }: WebhookDocument): Webhook {
-  return { id: _id, retiringSigningSecrets, ...fields };
+export function toWebhook({
+  _id,
+  retiringSigningSecrets = [],
+  pinnedAuthorities = null,
+  ...fields
+}: WebhookDocument): Webhook {
+  return { id: _id, retiringSigningSecrets, pinnedAuthorities, ...fields };
 }
 
 export function toDocument({ id, ...fields }: Webhook): WebhookDocument {
@@ -28,7 +33,7 @@ export function toView(webhook: Webhook): WebhookView {
 
 /** What the other services get: the full state with sealed secrets, or the fact that it is gone. */
 export function toConfigRecord(webhook: Webhook): WebhookConfigRecord {
-  const { id: webhookId, version, basicAuth } = webhook;
+  const { id: webhookId, version, basicAuth, pinnedAuthorities } = webhook;
   if (webhook.removedAt !== null) return { webhookId, version, config: null };
   const config = {
     webhookId,
@@ -43,6 +48,7 @@ export function toConfigRecord(webhook: Webhook): WebhookConfigRecord {
       sealed,
       validUntil: validUntil.getTime(),
     })),
+    ...(pinnedAuthorities === null ? {} : { pinnedAuthorities }),
   };
   return { webhookId, version, config };
 }

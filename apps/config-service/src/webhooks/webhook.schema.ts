@@ -1,10 +1,12 @@
 import { Schema, type Connection, type Model } from 'mongoose';
 import type { Webhook } from './webhook.js';
 
-export type WebhookDocument = Omit<Webhook, 'id' | 'retiringSigningSecrets'> & {
+export type WebhookDocument = Omit<Webhook, 'id' | 'retiringSigningSecrets' | 'pinnedAuthorities'> & {
   readonly _id: string;
   /** Absent in documents from before secrets could be replaced. */
   readonly retiringSigningSecrets?: Webhook['retiringSigningSecrets'];
+  /** Absent in documents from before authorities could be pinned. */
+  readonly pinnedAuthorities?: Webhook['pinnedAuthorities'];
 };
 export type WebhookModel = Model<WebhookDocument>;
 
@@ -33,6 +35,7 @@ const webhookSchema = new Schema<WebhookDocument>(
     basicAuth: { type: basicAuthSchema, default: null },
     sealedSigningSecrets: { type: [String], required: true },
     retiringSigningSecrets: { type: [retiringSecretSchema] },
+    pinnedAuthorities: { type: String, default: null },
     version: { type: Number, required: true },
     publishedVersion: { type: Number, required: true },
     createdAt: { type: Date, required: true },

@@ -24,6 +24,8 @@ export type Webhook = {
   readonly sealedSigningSecrets: readonly string[];
   /** Replaced ones, the latest first, for as long as they still count. */
   readonly retiringSigningSecrets: readonly RetiringSecret[];
+  /** PEM certificates that the account has pinned, the same for all its webhooks; null for the public authorities. */
+  readonly pinnedAuthorities: string | null;
   /** 1 when created, and one more with every change, the removal included. */
   readonly version: number;
   /** The highest version that the broker is known to have acknowledged; 0 for none. */

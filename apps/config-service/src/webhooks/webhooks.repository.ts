@@ -109,6 +109,22 @@ export class WebhooksRepository {
     return matchedCount === 1;
   }
 
+  /** Those of an account whose current version the broker is not known to have, in the order of their ids. */
+  async unpublishedAfter(id: string, accountId: string, limit: number): Promise<Webhook[]> {
+    const documents = await this.#model
+      .find({
+        _id: { $gt: id },
+        accountId,
+        removedAt: null,
+        $expr: { $lt: ['$publishedVersion', '$version'] },
+      })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .maxTimeMS(QUERY_TIMEOUT_MS)
+      .lean<WebhookDocument[]>();
+    return documents.map(toWebhook);
+  }
+
   /** Removed webhooks too, in no particular order. */
   async load(ids: readonly string[]): Promise<Webhook[]> {
     const documents = await this.#model

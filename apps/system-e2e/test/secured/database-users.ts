@@ -11,7 +11,7 @@ const APPEND = ['find', 'insert', 'createIndex', 'createCollection', 'listIndexe
 const RIGHTS: Readonly<Partial<Record<ServiceName, readonly Rights[]>>> = {
   'config-service': [
     {
-      collections: ['webhooks', 'webhook_counts', 'created_requests', 'sessions', 'request_counts'],
+      collections: ['webhooks', 'accounts', 'created_requests', 'sessions', 'request_counts'],
       actions: ALL,
     },
     { collections: ['audit_log'], actions: APPEND },
