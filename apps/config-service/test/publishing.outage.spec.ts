@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Webhook } from '@sight-webhooks/contracts';
-import { ApiClient, startEmbeddedKafka, waitUntil, type EmbeddedKafka } from '@sight-webhooks/testing';
+import {
+  ApiClient,
+  certificate,
+  startEmbeddedKafka,
+  waitUntil,
+  type EmbeddedKafka,
+} from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigStack, aWebhook, createWebhook } from './config-stack.js';
 
@@ -43,6 +49,9 @@ const current = async (id: string, version: number): Promise<void> => {
 describe('while the broker is away', () => {
   it('saves every change, answers 202 within about 3 s, and publishes when the broker is back', async () => {
     const [kept, removed] = [await createWebhook(api), await createWebhook(api)];
+    const pinning = await config.stack.api('pinning');
+    const pinned = await createWebhook(pinning);
+    const pem = certificate('private-ca.pem');
     await kafka.stop();
 
     // An instance that starts meanwhile does its work too.
@@ -51,6 +60,7 @@ describe('while the broker is away', () => {
       timed(() => api.call<Webhook>('POST', '/webhooks', { body: aWebhook() })),
       timed(() => api.call<Webhook>('PATCH', `/webhooks/${kept.id}`, { body: { name: 'Renamed' } })),
       timed(() => api.call<Webhook>('DELETE', `/webhooks/${removed.id}`)),
+      timed(() => pinning.call<Webhook>('PUT', '/pinned-authorities', { body: { pem } })),
     ]);
     for (const { answer, tookMs } of calls) {
       expect(answer.status).toBe(202);
@@ -69,7 +79,7 @@ describe('while the broker is away', () => {
 
     await waitUntil(
       async () => UNPUBLISHED.exec(await (await fetch(`${config.stack.url()}/metrics`)).text())?.[1],
-      (count) => count === '3',
+      (count) => count === '4',
       { what: 'the metrics count what waits for the broker', timeoutMs: 30_000 },
     );
 
@@ -87,11 +97,13 @@ describe('while the broker is away', () => {
     await current(calls[0].answer.body.id, 1);
     await current(kept.id, 2);
     await current(removed.id, 2);
+    await current(pinned.id, 2);
     await current(viaLate.body.id, 1);
     console.log(`published ${((performance.now() - back) / 1_000).toFixed(1)} s after the broker was back`);
     const topic = await config.follow();
     expect((await topic.recordsOf(kept.id)).at(-1)?.config?.name).toBe('Renamed');
     expect((await topic.recordsOf(removed.id)).at(-1)?.config).toBeNull();
+    expect((await topic.recordsOf(pinned.id)).at(-1)?.config?.pinnedAuthorities).toBe(pem);
     expect((await api.call('POST', `/webhooks/${kept.id}/deactivate`)).status).toBe(200);
   });
 
