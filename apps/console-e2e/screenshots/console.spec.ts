@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { waitUntil } from '@sight-webhooks/testing';
+import { certificate, waitUntil } from '@sight-webhooks/testing';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Account } from '../test/account.js';
@@ -179,6 +179,15 @@ it('conflict-light', async () => {
   await button(page, 'Save changes').click();
   await page.getByText('Somebody else has changed').waitFor();
   await take('conflict-light', page);
+});
+
+it('authorities-light', async () => {
+  const pinning = await fixture.newAccount();
+  const page = await pinning.open('/certificate-authorities', { colorScheme: 'light', viewport: SMALL });
+  await page.getByLabel('Certificates (PEM)').fill(certificate('private-ca.pem'));
+  await button(page, 'Pin authorities').click();
+  await page.getByText('O=Tests, CN=Private CA').waitFor();
+  await take('authorities-light', page);
 });
 
 it('session-ended-dark', async () => {

@@ -2,31 +2,13 @@ import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type KafkaMe
 import { coPartitionAssigner, type Ownership } from './co-partition.assigner.js';
 import { toConsumedRecord, type ConsumedRecord } from './consumed-record.js';
 import { DelayQueue } from './delay-queue.js';
-import { GroupMembership, untilOneHolds } from './group-membership.js';
+import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
+import { WorkContext, type RecordContext, type Work } from './record-context.js';
 
 // A CommonJS module: Node finds only some of its exports by name.
 const { KafkaJSNonRetriableError } = kafkajs;
-
-/** What a handler may ask and tell about the record that it was given. */
-export type RecordContext = {
-  /**
-   * To be called right before the work that should not be done twice: the record no longer waits but runs. Resolves
-   * to false when the partition has been assigned away or the consumer is stopping: the handler then returns without
-   * having done anything, and the record is left to the partition's next owner. A stop waits for what has begun and
-   * hands back the rest.
-   */
-  begin(): Promise<boolean>;
-  /**
-   * To be asked when the work is done: false when the partition has been assigned away meanwhile. Publish what happened
-   * then, and nothing that follows from it: the new owner does the work again. While that is being decided, or the
-   * process has been out of touch, the answer waits.
-   */
-  owned(): Promise<boolean>;
-  /** True while the partition holds as many waiting records as it may, and more stay in Kafka behind them. */
-  heldBack(): boolean;
-};
 
 /** The record is finished when the promise resolves; a rejection is a fault, after which the record is tried again. */
 export type RecordHandler = (record: ConsumedRecord, context: RecordContext) => Promise<void>;
@@ -52,9 +34,6 @@ export type WindowedConsumerOptions = {
   /** The consumer cannot go on and will not restart by itself. */
   readonly onCrash: (error: Error) => void;
 };
-
-/** Entries of one partition that are handled by one call. */
-type Work = readonly [WindowEntry, ...WindowEntry[]];
 
 /** What is assigned and how full it is, for metrics and health. */
 export type PartitionStatus = {
@@ -383,7 +362,7 @@ export class WindowedConsumer {
 
   async #handle(work: Work): Promise<void> {
     const { window } = work[0];
-    const context = new HandlerContext(
+    const context = new WorkContext(
       work,
       this.#membership,
       () => this.#stopping,
@@ -507,45 +486,6 @@ export class WindowedConsumer {
     } catch (error) {
       if (!(error instanceof KafkaJSNonRetriableError)) throw error;
     }
-  }
-}
-
-class HandlerContext implements RecordContext {
-  readonly #work: Work;
-  readonly #window: PartitionWindow;
-  readonly #membership: GroupMembership;
-  readonly #stopping: () => boolean;
-  readonly #onBegin: () => void;
-  begun = false;
-  handedBack = false;
-
-  constructor(work: Work, membership: GroupMembership, stopping: () => boolean, onBegin: () => void) {
-    this.#work = work;
-    this.#window = work[0].window;
-    this.#membership = membership;
-    this.#stopping = stopping;
-    this.#onBegin = onBegin;
-  }
-
-  async begin(): Promise<boolean> {
-    const givenUp = (): boolean => this.#window.lost || this.#stopping();
-    if (!this.#membership.mayStart) await untilOneHolds(() => this.#membership.mayStart, givenUp);
-    this.handedBack = givenUp();
-    if (this.handedBack || this.begun) return !this.handedBack;
-    this.begun = true;
-    for (const entry of this.#work) this.#window.run(entry);
-    this.#onBegin();
-    return true;
-  }
-
-  async owned(): Promise<boolean> {
-    const isLost = (): boolean => this.#window.lost;
-    if (!this.#membership.knowsOwnership) await untilOneHolds(() => this.#membership.knowsOwnership, isLost);
-    return !isLost();
-  }
-
-  heldBack(): boolean {
-    return this.#window.heldBack;
   }
 }
 
