@@ -22,8 +22,9 @@ export function gatheredStdout(): DestinationStream {
     chars = 0;
   };
   setInterval(writeAll, WRITE_INTERVAL_MS).unref();
-  // Before pino's own listener, which writes what stdout holds and closes it.
-  process.prependOnceListener('exit', writeAll);
+  // Before pino's own listeners, which write what stdout holds and close it.
+  process.prependListener('beforeExit', writeAll);
+  process.prependListener('exit', writeAll);
   return {
     write(line) {
       lines.push(line);
