@@ -23,7 +23,7 @@ const BUDGET_MS: Readonly<Record<string, number>> = {
   '@sight-webhooks/kafka:integration': 180_000,
   '@sight-webhooks/dev:integration': 180_000,
   '@sight-webhooks/chaos:integration': 150_000,
-  '@sight-webhooks/console-e2e:integration': 150_000,
+  '@sight-webhooks/console-e2e:integration': 180_000,
 };
 
 const nameOf = ({ project, kind }: SuiteResult): string => `${project}:${TARGET[kind]}`;
