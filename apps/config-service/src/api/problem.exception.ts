@@ -19,9 +19,12 @@ export function csrfProblem(detail: string): ProblemException {
   return new ProblemException(403, detail, undefined, CSRF_PROBLEM_TYPE);
 }
 
-export function invalidCursor(): ProblemException {
-  const errors = [{ pointer: '/cursor', detail: 'is not a nextCursor of this list' }];
+export function invalidFields(errors: readonly FieldError[]): ProblemException {
   return new ProblemException(400, 'fields of the request are not valid', errors);
+}
+
+export function invalidCursor(): ProblemException {
+  return invalidFields([{ pointer: '/cursor', detail: 'is not a nextCursor of this list' }]);
 }
 
 export function problemOf(

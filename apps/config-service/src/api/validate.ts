@@ -2,7 +2,7 @@ import { toProblemErrors, type FieldError } from '@sight-webhooks/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { InputOf, Operation } from './operation.js';
-import { ProblemException } from './problem.exception.js';
+import { ProblemException, invalidFields } from './problem.exception.js';
 
 /** @throws ProblemException 404 for an id that cannot exist, 400 with every invalid field */
 export function validate(operation: Operation, request: FastifyRequest): InputOf<Operation> {
@@ -14,7 +14,7 @@ export function validate(operation: Operation, request: FastifyRequest): InputOf
     query: check(operation.query, request.query, errors),
     body: check(operation.body, request.body, errors),
   };
-  if (errors.length > 0) throw new ProblemException(400, 'fields of the request are not valid', errors);
+  if (errors.length > 0) throw invalidFields(errors);
   return checked as InputOf<Operation>;
 }
 

@@ -1,13 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { WINDOW_S, consume, type Consumed } from './consume.js';
 
-export type AddressAdmission =
-  | { readonly kind: 'admitted' }
-  /** With whole seconds until the next request is let in, at least 1. */
-  | { readonly kind: 'limited'; readonly retryAfterS: number };
-
-const WINDOW_S = 60;
 /** Of a bucket's name: there are 65,536, however many addresses somebody has. */
 const BUCKET_BYTES = 2;
 /** Of an IPv6 address, what one customer of a provider is given. */
@@ -26,14 +21,8 @@ export class AddressLimiter {
     this.#requests = new RateLimiterMemory({ points: perMinute, duration: WINDOW_S });
   }
 
-  async admit(address: string): Promise<AddressAdmission> {
-    try {
-      await this.#requests.consume(this.#bucketOf(address));
-      return { kind: 'admitted' };
-    } catch (rejection) {
-      if (!(rejection instanceof RateLimiterRes)) throw rejection;
-      return { kind: 'limited', retryAfterS: Math.max(1, Math.ceil(rejection.msBeforeNext / 1_000)) };
-    }
+  admit(address: string): Promise<Consumed> {
+    return consume(this.#requests, this.#bucketOf(address));
   }
 
   #bucketOf(address: string): string {

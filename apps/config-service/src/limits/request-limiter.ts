@@ -1,20 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Connection, mongo } from 'mongoose';
-import { RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMongo } from 'rate-limiter-flexible';
 import type { Principal } from '../auth/principal.js';
+import { WINDOW_S, consume, type Consumed } from './consume.js';
 
 export type RequestLimits = { readonly perAccount: number; readonly perPrincipal: number };
 
 export type Admission =
-  | { readonly kind: 'admitted' }
-  | {
-      readonly kind: 'limited';
-      readonly by: 'account' | 'principal';
-      /** Whole seconds until the next request is let in, at least 1. */
-      readonly retryAfterS: number;
-    };
+  | Extract<Consumed, { readonly kind: 'admitted' }>
+  | (Extract<Consumed, { readonly kind: 'limited' }> & { readonly by: 'account' | 'principal' });
 
-const WINDOW_S = 60;
 const COLLECTION = 'request_counts';
 
 /** Counts requests per account and per principal within a minute, in the database: the limits hold over all instances. */
@@ -51,26 +46,16 @@ export class RequestLimiter {
 
   /** Counts a request. A principal over its limit takes nothing of the account's. */
   async admit({ accountId, subject }: Principal): Promise<Admission> {
-    const own = await consume(this.#principals, [accountId, subject], 'principal');
-    return own.kind === 'limited' ? own : consume(this.#accounts, [accountId], 'account');
+    const own = await consume(this.#principals, keyOf([accountId, subject]));
+    if (own.kind === 'limited') return { ...own, by: 'principal' };
+    const all = await consume(this.#accounts, keyOf([accountId]));
+    return all.kind === 'limited' ? { ...all, by: 'account' } : all;
   }
 }
 
-async function consume(
-  limiter: RateLimiterMongo,
-  parts: readonly string[],
-  by: 'account' | 'principal',
-): Promise<Admission> {
-  // A hash, because nothing bounds the length of a subject.
-  const key = createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-  try {
-    await limiter.consume(key);
-    return { kind: 'admitted' };
-  } catch (rejection) {
-    if (!(rejection instanceof RateLimiterRes)) throw rejection;
-    return { kind: 'limited', by, retryAfterS: Math.max(1, Math.ceil(rejection.msBeforeNext / 1_000)) };
-  }
-}
+/** A hash, because nothing bounds the length of a subject. */
+const keyOf = (parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 
 /**
  * What the library needs of a database. A count is worth no wait for the disk or for other members, which is what the

@@ -4,7 +4,7 @@ import type { AuthorityCertificate, PinnedAuthorities } from '@sight-webhooks/co
 import type { FastifyReply } from 'fastify';
 import type { InputOf } from '../api/operation.js';
 import { ApiController, Handles, Input } from '../api/operation.decorators.js';
-import { ProblemException } from '../api/problem.exception.js';
+import { ProblemException, invalidFields } from '../api/problem.exception.js';
 import { CurrentPrincipal } from '../auth/principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { subjectOf } from './authority-certificates.js';
@@ -52,9 +52,7 @@ function savedOf(result: PinResult): Saved {
     case 'saved':
       return result;
     case 'invalid':
-      throw new ProblemException(400, 'fields of the request are not valid', [
-        { pointer: '/pem', detail: result.detail },
-      ]);
+      throw invalidFields([{ pointer: '/pem', detail: result.detail }]);
     case 'contended':
       throw new ProblemException(409, 'others kept changing webhooks of the account, try again');
   }

@@ -1,10 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { crashPoint, LOGGER, type Logger } from '@sight-webhooks/service';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
 import { pinEntry } from '../audit/audit-entry.js';
 import type { Principal } from '../auth/principal.js';
+import { inTurns } from '../database/turns.js';
 import { WebhookPublisher } from '../publishing/webhook-publisher.js';
 import { WebhooksRepository } from '../webhooks/webhooks.repository.js';
 import { parseAuthorities, subjectOf } from './authority-certificates.js';
@@ -25,7 +25,6 @@ export type PinResult =
 
 /** Each lost turn means that another change in the account got through. */
 const MAX_TURNS = 30;
-const MAX_PAUSE_MS = 40;
 /** Webhooks that are published at the same time. */
 const PAGE_SIZE = 200;
 
@@ -70,22 +69,20 @@ export class PinnedAuthoritiesService {
   async #change(principal: Principal, wanted: readonly X509Certificate[]): Promise<PinResult> {
     const { accountId, subject } = principal;
     const certificates = wanted.map(String);
-    for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    const outcome = await inTurns(MAX_TURNS, async () => {
       const at = new Date();
       const entryOf = (before: readonly string[]) =>
         pinEntry(principal, before.map(describe), certificates.map(describe), at);
-      const outcome = await this.#store.replace({ accountId, certificates, at, entryOf });
-      if (outcome !== 'conflict') {
-        crashPoint('pinned_authorities.saved');
-        const published = await this.#publish(accountId);
-        const fingerprints = wanted.map(({ fingerprint256 }) => fingerprint256);
-        if (outcome === 'changed')
-          this.#logger.info({ subject, accountId, fingerprints, published }, 'pinned_authorities.changed');
-        return { kind: 'saved', pinned: await this.find(principal), published };
-      }
-      await sleep(Math.random() * MAX_PAUSE_MS);
-    }
-    return { kind: 'contended' };
+      const replaced = await this.#store.replace({ accountId, certificates, at, entryOf });
+      return replaced === 'conflict' ? undefined : replaced;
+    });
+    if (outcome === undefined) return { kind: 'contended' };
+    crashPoint('pinned_authorities.saved');
+    const published = await this.#publish(accountId);
+    const fingerprints = wanted.map(({ fingerprint256 }) => fingerprint256);
+    if (outcome === 'changed')
+      this.#logger.info({ subject, accountId, fingerprints, published }, 'pinned_authorities.changed');
+    return { kind: 'saved', pinned: await this.find(principal), published };
   }
 
   /** Also where nothing has changed: an answer of 200 promises that what is saved is in effect. */

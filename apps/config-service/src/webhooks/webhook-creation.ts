@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { WebhookCreate } from '@sight-webhooks/contracts';
 import { changeEntry } from '../audit/audit-entry.js';
 import type { Principal } from '../auth/principal.js';
+import { inTurns } from '../database/turns.js';
 import { SETTINGS } from '@sight-webhooks/service';
 import type { ConfigServiceSettings } from '../settings.js';
 import { fingerprintOf, storedKeyOf } from './idempotency-key.js';
@@ -22,7 +22,6 @@ export type Created =
 
 /** Each lost turn means that another webhook of the account was created. */
 const MAX_TURNS = 60;
-const MAX_PAUSE_MS = 40;
 
 /** Makes a webhook: once for each Idempotency-Key, and within the account's limit. */
 @Injectable()
@@ -45,22 +44,34 @@ export class WebhookCreation {
   }
 
   async create(principal: Principal, body: WebhookCreate, key: string | undefined): Promise<Created> {
+    const created = await inTurns(MAX_TURNS, () => this.#create(principal, body, key));
+    return created ?? { kind: 'contended' };
+  }
+
+  /** Undefined when another request of the account was faster. */
+  async #create(
+    principal: Principal,
+    body: WebhookCreate,
+    key: string | undefined,
+  ): Promise<Created | undefined> {
+    const repeated = key === undefined ? undefined : await this.#repeated(principal, body, key);
+    if (repeated !== undefined) return repeated;
     const limit = this.#settings.MAX_WEBHOOKS_PER_ACCOUNT;
-    for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-      const repeated = key === undefined ? undefined : await this.#repeated(principal, body, key);
-      if (repeated !== undefined) return repeated;
-      const webhook = this.#draft(principal, body);
-      const outcome = await this.#store.create({
-        webhook,
-        entry: changeEntry(principal, 'webhook.created', undefined, webhook),
-        limit,
-        request: key === undefined ? undefined : this.#requestOf(principal, body, key, webhook),
-      });
-      if (outcome.kind === 'created') return outcome;
-      if (outcome.kind === 'limit_reached') return { kind: 'limit_reached', limit };
-      await sleep(Math.random() * MAX_PAUSE_MS);
+    const webhook = this.#draft(principal, body);
+    const outcome = await this.#store.create({
+      webhook,
+      entry: changeEntry(principal, 'webhook.created', undefined, webhook),
+      limit,
+      request: key === undefined ? undefined : this.#requestOf(principal, body, key, webhook),
+    });
+    switch (outcome.kind) {
+      case 'created':
+        return outcome;
+      case 'limit_reached':
+        return { kind: 'limit_reached', limit };
+      case 'conflict':
+        return undefined;
     }
-    return { kind: 'contended' };
   }
 
   #draft({ accountId }: Principal, body: WebhookCreate): Webhook {

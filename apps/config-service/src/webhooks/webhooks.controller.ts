@@ -10,7 +10,7 @@ import {
   IfMatch,
   Input,
 } from '../api/operation.decorators.js';
-import { ProblemException, invalidCursor } from '../api/problem.exception.js';
+import { ProblemException, invalidCursor, invalidFields } from '../api/problem.exception.js';
 import { CurrentPrincipal } from '../auth/principal.decorator.js';
 import type { Principal } from '../auth/principal.js';
 import { etagOf, type ExpectedVersion } from './expected-version.js';
@@ -139,7 +139,7 @@ function savedOf(result: ChangeResult | CreateResult): Saved {
     case 'saved':
       return result;
     case 'invalid':
-      throw new ProblemException(400, 'fields of the request are not valid', result.errors);
+      throw invalidFields(result.errors);
     case 'not_found':
       throw new ProblemException(404, NOT_FOUND);
     case 'version_mismatch':
