@@ -1,6 +1,5 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { Dialog } from '../components/dialog.js';
+import { ConfirmRemovalDialog } from '../components/confirm-removal.dialog.js';
 import { notifyDone } from '../components/notify.js';
 import { unpinAuthorities, useRefresh } from './authorities.api.js';
 
@@ -22,29 +21,17 @@ export function UnpinDialog({ opened, onClose }: UnpinDialogProps) {
     },
   });
   return (
-    <Dialog title="Trust public authorities again?" opened={opened} onClose={onClose}>
-      <Text>
-        Deliveries to endpoints whose certificate is of your own authority then fail with a TLS error.
-      </Text>
-      {removal.isError && (
-        <Alert color="red" mt="md" role="alert">
-          {removal.error.message}
-        </Alert>
-      )}
-      <Group mt="lg" justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
-        </Button>
-        <Button
-          color="red"
-          loading={removal.isPending}
-          onClick={() => {
-            removal.mutate();
-          }}
-        >
-          Remove authorities
-        </Button>
-      </Group>
-    </Dialog>
+    <ConfirmRemovalDialog
+      title="Trust public authorities again?"
+      confirmLabel="Remove authorities"
+      opened={opened}
+      removal={removal}
+      onConfirm={() => {
+        removal.mutate();
+      }}
+      onClose={onClose}
+    >
+      Deliveries to endpoints whose certificate is of your own authority then fail with a TLS error.
+    </ConfirmRemovalDialog>
   );
 }

@@ -1,7 +1,6 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
 import type { Webhook } from '@sight-webhooks/contracts/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Dialog } from '../components/dialog.js';
+import { ConfirmRemovalDialog } from '../components/confirm-removal.dialog.js';
 import { notifyDone } from '../components/notify.js';
 import { removeWebhook } from './webhooks.api.js';
 
@@ -22,30 +21,18 @@ export function RemoveWebhookDialog({ webhook, onClose }: RemoveWebhookDialogPro
     },
   });
   return (
-    <Dialog title={`Remove ${webhook?.name ?? ''}?`} opened={webhook !== undefined} onClose={onClose}>
-      <Text>
-        The webhook disappears from Webhooks Management and receives no events any more. This cannot be
-        undone. Its old deliveries stay readable under Deliveries.
-      </Text>
-      {removal.isError && (
-        <Alert color="red" mt="md" role="alert">
-          {removal.error.message}
-        </Alert>
-      )}
-      <Group mt="lg" justify="flex-end" gap="sm">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
-        </Button>
-        <Button
-          color="red"
-          loading={removal.isPending}
-          onClick={() => {
-            if (webhook !== undefined) removal.mutate(webhook);
-          }}
-        >
-          Remove webhook
-        </Button>
-      </Group>
-    </Dialog>
+    <ConfirmRemovalDialog
+      title={`Remove ${webhook?.name ?? ''}?`}
+      confirmLabel="Remove webhook"
+      opened={webhook !== undefined}
+      removal={removal}
+      onConfirm={() => {
+        if (webhook !== undefined) removal.mutate(webhook);
+      }}
+      onClose={onClose}
+    >
+      The webhook disappears from Webhooks Management and receives no events any more. This cannot be undone.
+      Its old deliveries stay readable under Deliveries.
+    </ConfirmRemovalDialog>
   );
 }
