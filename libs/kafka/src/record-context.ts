@@ -23,6 +23,8 @@ export type RecordContext = {
 /** Entries of one partition that are handled by one call. */
 export type Work = readonly [WindowEntry, ...WindowEntry[]];
 
+export const isWork = (entries: readonly WindowEntry[]): entries is Work => entries.length > 0;
+
 /** The context of the entries that one call handles. */
 export class WorkContext implements RecordContext {
   readonly #work: Work;

@@ -5,7 +5,7 @@ import { DelayQueue } from './delay-queue.js';
 import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
-import { WorkContext, type RecordContext, type Work } from './record-context.js';
+import { WorkContext, isWork, type RecordContext, type Work } from './record-context.js';
 
 // A CommonJS module: Node finds only some of its exports by name.
 const { KafkaJSNonRetriableError } = kafkajs;
@@ -325,10 +325,10 @@ export class WindowedConsumer {
     const topic = connection.logicalName(payload.batch.topic);
     const window = this.#windows.get(windowKey(topic, payload.batch.partition));
     if (window === undefined || this.#stopping) return;
-    const [first, ...others] = this.#takeInto(window, payload);
-    if (first === undefined) return;
-    if (batchHandlers?.has(topic) === true) this.#dispatch([first, ...others]);
-    else for (const entry of [first, ...others]) this.#schedule(entry, delayOf?.(entry.record) ?? 0);
+    const taken = this.#takeInto(window, payload);
+    if (!isWork(taken)) return;
+    if (batchHandlers?.has(topic) === true) this.#dispatch(taken);
+    else for (const entry of taken) this.#schedule(entry, delayOf?.(entry.record) ?? 0);
   }
 
   /** Takes what the window has room for; the rest stays in Kafka. Returns what is to be processed. */
