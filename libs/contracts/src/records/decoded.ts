@@ -85,10 +85,8 @@ export function decodeJson<T>(bytes: Buffer, schema: z.ZodType<T>, where: string
 
 function nestsDeeperThan(levels: number, json: unknown): boolean {
   if (typeof json !== 'object' || json === null) return false;
-  if (levels === 0) return true;
-  for (const name in json)
-    if (nestsDeeperThan(levels - 1, (json as Record<string, unknown>)[name])) return true;
-  return false;
+  // Not with for…in: by its profile, that was 7 % of delivery-service.
+  return levels === 0 || Object.values(json).some((value) => nestsDeeperThan(levels - 1, value));
 }
 
 export function checkSchema<T>(json: unknown, schema: z.ZodType<T>, where: string): Decoded<T> {
