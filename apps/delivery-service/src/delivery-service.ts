@@ -15,13 +15,15 @@ import { registerConsumerMetrics } from './delivery.metrics.js';
 import { deliveryLoad } from './instances/delivery-load.js';
 import { InstanceReporter } from './instances/instance-reporter.js';
 import { DeliveryModule } from './delivery.module.js';
-import { OUTCOMES } from './log/outcome.controller.js';
+import { DELIVERY_LOG } from './log/delivery-log.controller.js';
 import { deliverySettings, type DeliverySettings } from './settings.js';
 
 /** On top of the grace: the last commit, what the producer still holds, the view, the HTTP server. */
 const CLOSING_MS = 20_000;
-/** The log is written ten times a second: a request to the broker for each outcome would bring nothing. */
-const OUTCOMES_MIN_FETCH_BYTES = 64 * 1_024;
+/** The log is written ten times a second: a request to the broker for each record would bring nothing. */
+const LOG_MIN_FETCH_BYTES = 64 * 1_024;
+/** All of a busy webhook is in one partition of `deliver`, and what a fetch brings beyond this is fetched once more. */
+const LOG_MAX_WAITING_PER_PARTITION = 6_000;
 
 /** Makes the attempts, retries what fails, and keeps the delivery log. */
 export const deliveryService: ServiceDefinition<DeliverySettings> = {
@@ -45,28 +47,28 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
       shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
       onCrash: exitProcess,
     });
-    const outcomes = new KafkaTransportStrategy({
+    const log = new KafkaTransportStrategy({
       connection: kafka,
       groupId: CONSUMER_GROUPS.deliveryLog,
-      transportId: OUTCOMES,
+      transportId: DELIVERY_LOG,
       together: true,
-      minFetchBytes: OUTCOMES_MIN_FETCH_BYTES,
-      maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
+      minFetchBytes: LOG_MIN_FETCH_BYTES,
+      maxWaitingPerPartition: LOG_MAX_WAITING_PER_PARTITION,
       sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
       shutdownGraceMs: 0,
       onCrash: exitProcess,
     });
     health.require('delivery consumer', () => tasks.consumer?.problem);
-    health.warn('delivery log consumer', () => outcomes.consumer?.problem);
+    health.warn('delivery log consumer', () => log.consumer?.problem);
     const overdueMs = (): number => tasks.consumer?.overdueMs ?? 0;
     registerConsumerMetrics(
       metrics,
-      () => [...(tasks.consumer?.partitions ?? []), ...(outcomes.consumer?.partitions ?? [])],
+      () => [...(tasks.consumer?.partitions ?? []), ...(log.consumer?.partitions ?? [])],
       overdueMs,
     );
     app.get(InstanceReporter).start(() => deliveryLoad(app.get(Bulkheads), overdueMs()));
     app.connectMicroservice<MicroserviceOptions>({ strategy: tasks });
-    app.connectMicroservice<MicroserviceOptions>({ strategy: outcomes });
+    app.connectMicroservice<MicroserviceOptions>({ strategy: log });
   },
   shutdownDeadlineMs: (settings) => settings.SHUTDOWN_GRACE_MS + CLOSING_MS,
 };

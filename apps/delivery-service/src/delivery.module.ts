@@ -25,8 +25,8 @@ import {
   type EndpointClient,
 } from './endpoint/index.js';
 import { InstanceReporter } from './instances/instance-reporter.js';
+import { DeliveryLogController } from './log/delivery-log.controller.js';
 import { OutcomeBatches } from './log/outcome-batches.js';
-import { OutcomeController } from './log/outcome.controller.js';
 import type { DeliverySettings } from './settings.js';
 
 const LOG_MAY_BE_BEHIND_MS = 3_000;
@@ -129,7 +129,7 @@ export class DeliveryModule implements OnApplicationShutdown {
     );
     return {
       module: DeliveryModule,
-      controllers: [DeliveryTaskController, OutcomeController],
+      controllers: [DeliveryTaskController, DeliveryLogController],
       providers: [
         { provide: BatchingProducer, useValue: producer },
         { provide: WebhookView, useValue: view },

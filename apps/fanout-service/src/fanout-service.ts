@@ -25,7 +25,7 @@ export const fanoutService: ServiceDefinition<FanoutSettings> = {
   module: (context) => FanoutModule.with(context),
   configure: async (app, { settings, kafka, health, metrics }) => {
     await kafka.ensureTopics([...productTopics(settings), ...domainTopics(settings)]);
-    await app.get(BatchingProducer).connect([TOPICS.deliver, TOPICS.outcomes]);
+    await app.get(BatchingProducer).connect([TOPICS.deliver]);
     await app.get(WebhookView).start();
     const strategy = new KafkaTransportStrategy({
       connection: kafka,

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import {
   TOPICS,
   decodeDeliveryTask,
-  decodeOutcome,
   encodeWebhookConfig,
   type DeliveryTask,
-  type Outcome,
   type WebhookConfig,
 } from '@sight-webhooks/contracts';
 import {
@@ -61,9 +59,7 @@ export class FanoutHarness {
     const reader = new WindowedConsumer({
       connection: stack.connection,
       groupId: `reader-${randomUUID()}`,
-      handlers: new Map(
-        [TOPICS.deliver, TOPICS.outcomes, TOPICS.invalidEvents].map((topic) => [topic, keep]),
-      ),
+      handlers: new Map([TOPICS.deliver, TOPICS.invalidEvents].map((topic) => [topic, keep])),
       onCrash: (error) => {
         throw error;
       },
@@ -90,10 +86,6 @@ export class FanoutHarness {
 
   tasks(where: (task: DeliveryTask) => boolean): DeliveryTask[] {
     return this.#read(TOPICS.deliver, decodeDeliveryTask).filter(where);
-  }
-
-  outcomes(where: (outcome: Outcome) => boolean): Outcome[] {
-    return this.#read(TOPICS.outcomes, decodeOutcome).filter(where);
   }
 
   get invalidEvents(): ConsumedRecord[] {

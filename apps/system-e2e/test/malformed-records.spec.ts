@@ -137,7 +137,7 @@ describe('records that cannot be read', () => {
     ]);
   });
 
-  it('on webhooks.outcomes are put aside, and the outcome behind them is recorded', async () => {
+  it('on webhooks.outcomes are put aside, and the outcome behind them is recorded, also one that only an older version writes', async () => {
     const outcome = (): OutgoingRecord & { readonly key: string } => {
       const { delivery, traceparent } = task();
       return {
@@ -197,10 +197,15 @@ describe('records that cannot be read', () => {
     );
   });
 
-  it('with a version that was never published do not hold their partition for ever', async () => {
+  it('with a version that was never published are in the log while they wait for it, and do not hold their partition for ever', async () => {
     const early = task();
     const ahead = { ...early, delivery: { ...early.delivery, webhookVersion: 999_999 } };
     await producer.send([{ topic: TOPICS.deliver, ...encodeDeliveryTask(ahead) }]);
+    await waitUntil(
+      () => account.api.call<{ status: string }>('GET', `/deliveries/${ahead.delivery.messageId}`),
+      ({ body }) => body.status === 'pending',
+      { what: 'the delivery as pending, before anything has come of it' },
+    );
     await waitUntil(
       () => endpoint.requests().map(({ headers }) => headers['webhook-id']),
       (seen) => seen.includes(ahead.delivery.messageId),

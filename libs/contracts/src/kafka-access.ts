@@ -36,7 +36,7 @@ export const KAFKA_ACCESS = {
   },
   'fanout-service': {
     read: [...DOMAIN, TOPICS.config],
-    write: [TOPICS.deliver, TOPICS.outcomes, TOPICS.invalidEvents],
+    write: [TOPICS.deliver, TOPICS.invalidEvents],
     describe: [...OURS, ...DOMAIN],
     describeConfigs: [],
     create: [],

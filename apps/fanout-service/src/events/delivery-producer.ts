@@ -1,10 +1,4 @@
-import {
-  TOPICS,
-  encodeDeliveryTask,
-  encodeOutcome,
-  type DomainEvent,
-  type EventType,
-} from '@sight-webhooks/contracts';
+import { TOPICS, encodeDeliveryTask, type DomainEvent, type EventType } from '@sight-webhooks/contracts';
 import { RecordsRefusedError, type BatchingProducer, type OutgoingRecord } from '@sight-webhooks/kafka';
 import { crashPoint } from '@sight-webhooks/service';
 import { fanOutTo } from '../matching/fan-out.js';
@@ -32,7 +26,7 @@ export type Produced = {
 /** Made and sent at a time for one event: an event to 100,000 webhooks must not fill the memory. */
 const CHUNK = 500;
 
-/** Produces deliveries, each with the outcome that makes it visible, a bounded number of them at a time. */
+/** Produces the first attempts of deliveries, a bounded number of them at a time. */
 export class DeliveryProducer {
   readonly #producer: Pick<BatchingProducer, 'send'>;
   readonly #chunk: number;
@@ -72,9 +66,7 @@ export class DeliveryProducer {
     try {
       const now = Date.now();
       crashPoint('fanout.before_produce');
-      await this.#producer.send(
-        subscriptions.flatMap((subscription) => recordsOf(subscription, matched, now)),
-      );
+      await this.#producer.send(subscriptions.map((subscription) => recordOf(subscription, matched, now)));
       crashPoint('fanout.after_produce');
       return { taken: subscriptions, refusal: undefined };
     } catch (error) {
@@ -92,10 +84,6 @@ export class DeliveryProducer {
   }
 }
 
-function recordsOf(subscription: Subscription, { event, eventType }: Matched, now: number): OutgoingRecord[] {
-  const { task, accepted } = fanOutTo(subscription, event, eventType, now);
-  return [
-    { topic: TOPICS.deliver, ...encodeDeliveryTask(task) },
-    { topic: TOPICS.outcomes, ...encodeOutcome(accepted, task.traceparent) },
-  ];
+function recordOf(subscription: Subscription, { event, eventType }: Matched, now: number): OutgoingRecord {
+  return { topic: TOPICS.deliver, ...encodeDeliveryTask(fanOutTo(subscription, event, eventType, now)) };
 }

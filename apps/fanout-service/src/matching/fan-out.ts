@@ -5,16 +5,12 @@ import {
   type DeliveryTask,
   type DomainEvent,
   type EventType,
-  type Outcome,
 } from '@sight-webhooks/contracts';
 import type { Subscription } from './subscription-index.js';
 
-/** One event's message to one webhook: the first attempt that is to be made, and the outcome that makes it visible. */
-export type FannedOut = { readonly task: DeliveryTask; readonly accepted: Outcome };
-
 /**
- * The message of an event to a webhook, fixed from now on: whoever computes it again gets the same messageId and the
- * same body.
+ * The first attempt of an event's message to a webhook. The message is fixed from now on: whoever computes it again gets
+ * the same messageId and the same body.
  *
  * @param now milliseconds since the epoch
  */
@@ -23,9 +19,8 @@ export function fanOutTo(
   event: DomainEvent,
   eventType: EventType,
   now: number,
-): FannedOut {
+): DeliveryTask {
   const messageId = messageIdOf(event.source, event.id, subscription.webhookId);
-  const body = requestBodyOf(messageId, eventType, event.resourceId);
   const delivery: Delivery = {
     messageId,
     run: 0,
@@ -41,15 +36,12 @@ export function fanOutTo(
     createdAt: now,
   };
   return {
-    task: {
-      delivery,
-      attempt: 1,
-      parks: 0,
-      parkedSince: null,
-      notBefore: null,
-      traceparent: event.traceparent,
-      body: Buffer.from(body),
-    },
-    accepted: { delivery, body, attempt: 1, execution: null, step: { kind: 'accepted' } },
+    delivery,
+    attempt: 1,
+    parks: 0,
+    parkedSince: null,
+    notBefore: null,
+    traceparent: event.traceparent,
+    body: Buffer.from(requestBodyOf(messageId, eventType, event.resourceId)),
   };
 }

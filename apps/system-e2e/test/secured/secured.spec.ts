@@ -101,6 +101,7 @@ describe('the broker', () => {
   it.each<[ServiceName, string]>([
     ['fanout-service', TOPICS.config],
     ['fanout-service', TOPICS.retry1],
+    ['fanout-service', TOPICS.outcomes],
     ['delivery-service', TOPICS.config],
     ['delivery-service', TOPICS.deliver],
     ['config-service', TOPICS.deliver],

@@ -4,7 +4,7 @@ import { LagReader, type GroupTopics, type KafkaConnection } from '@sight-webhoo
 const GROUPS: readonly GroupTopics[] = [
   { groupId: CONSUMER_GROUPS.fanout, topics: COMPONENTS.map(({ topic }) => topic) },
   { groupId: CONSUMER_GROUPS.delivery, topics: TASK_TOPICS },
-  { groupId: CONSUMER_GROUPS.deliveryLog, topics: [TOPICS.outcomes] },
+  { groupId: CONSUMER_GROUPS.deliveryLog, topics: [TOPICS.deliver, TOPICS.outcomes] },
 ];
 
 /** Nobody's lag, but an operator wants to see how much is there. */
