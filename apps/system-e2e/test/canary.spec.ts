@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { COMPONENTS, TOPICS } from '@sight-webhooks/contracts';
 import { BatchingProducer, type ConsumedRecord } from '@sight-webhooks/kafka';
-import { SERVICES, domainTopicOf, type Stack } from '@sight-webhooks/testing';
+import { SERVICES, domainTopicOf, waitUntil, type Stack } from '@sight-webhooks/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { Account, receiver, stack } from './scenario.js';
 import { readTopic } from './topic-reader.js';
@@ -59,6 +59,13 @@ it('shows no secret, body or query string in logs, metrics or topics, whatever b
   const deliveries = await account.endedDeliveries(urls.length + 2);
   expect(deliveries.filter(({ status }) => status === 'failed')).toHaveLength(urls.length + 1);
 
+  // Log lines are written ten times a second, so an outcome may be seen before its line.
+  const [delivering] = product.services('delivery-service');
+  await waitUntil(
+    () => delivering?.logLines.filter((line) => /"next":"(?:delivered|failed)"/.test(line)).length,
+    (ended) => ended === urls.length + 2,
+    { what: 'the log lines of all attempts' },
+  );
   const logs = Object.fromEntries(
     SERVICES.map((service) => [`log of ${service}`, product.services(service)[0]?.logLines.join('\n') ?? '']),
   );

@@ -1,5 +1,5 @@
 import { TOPICS } from '@sight-webhooks/contracts';
-import { ScriptableReceiver, Stack, selfSignedCertificate } from '@sight-webhooks/testing';
+import { ScriptableReceiver, Stack, selfSignedCertificate, waitUntil } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account, receiver, type Delivery } from './scenario.js';
 import { readTopic } from './topic-reader.js';
@@ -159,8 +159,10 @@ describe('with the delays of production', () => {
       const pauseMs = (second?.arrivedAtMonotonicMs ?? 0) - (first?.arrivedAtMonotonicMs ?? 0);
       expect(pauseMs).toBeGreaterThanOrEqual(60_000);
       expect(pauseMs).toBeLessThan(62_000);
-      const [timedOut] = (await account.deliveries(`&webhookId=${silent.id}`)).flatMap(
-        ({ attempts }) => attempts,
+      const [timedOut] = await waitUntil(
+        async () => (await account.deliveries(`&webhookId=${silent.id}`)).flatMap(({ attempts }) => attempts),
+        (attempts) => attempts.length > 0,
+        { what: 'the attempt without an answer in the log' },
       );
       expect(timedOut).toMatchObject({ error: 'timeout', statusCode: null });
       expect(timedOut?.durationMs).toBeGreaterThanOrEqual(59_990);
