@@ -37,8 +37,9 @@ async function takePictures(context: BrowserContext, { task }: TestContext): Pro
   for (const [index, page] of context.pages().entries()) {
     const path = join(PICTURES, `${name}-${String(index + 1)}.png`);
     await page.screenshot({ path, timeout: 5_000 }).then(
-      () => {
-        console.log(`what the page looked like: ${path}`);
+      async () => {
+        console.log(`what ${page.url()} looked like: ${path}`);
+        console.log(await page.locator('body').ariaSnapshot({ timeout: 5_000 }));
       },
       // The failure is what has to be told, not that there is no picture of it.
       (error: unknown) => {

@@ -143,10 +143,24 @@ describe('Webhooks Management', () => {
     await row(page, 'report 77').getByText('Delivered').waitFor();
   });
 
+  it('loses nothing of what is typed into the search while the page is busy', async () => {
+    const account = await fixture().newAccount();
+    await account.createWebhook({ name: 'Hook of Slack' });
+    for (let n = 1; n < 10; n += 1) await account.createWebhook({ name: `Hook ${String(n)}` });
+    const page = await account.open('/webhooks');
+    const search = page.getByLabel('Search by name or URL');
+    const devTools = await page.context().newCDPSession(page);
+    await devTools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await search.pressSequentially('slack hook');
+    await page.getByText('1 of 10 webhooks').waitFor();
+    expect(await search.inputValue()).toBe('slack hook');
+    expect(new URL(page.url()).searchParams.get('search')).toBe('slack hook');
+  });
+
   it('searches and turns the pages of 1,000 webhooks', async () => {
     const account = await fixture().newAccount();
-    // Few at a time: each is a transaction that counts the account's webhooks.
-    const names = Array.from({ length: 1_000 }, (_, n) => `Hook ${String(n)}`).values();
+    // Few at a time: each is a transaction that counts the account's webhooks. No URL has an N.
+    const names = Array.from({ length: 1_000 }, (_, n) => `Hook N${String(n)}`).values();
     const createRest = async (): Promise<void> => {
       for (const name of names) await account.createWebhook({ name });
     };
@@ -156,9 +170,9 @@ describe('Webhooks Management', () => {
     await page.getByText('Page 1 of 40').waitFor();
     await button(page, 'Next').click();
     await page.getByText('Page 2 of 40').waitFor();
-    await page.getByLabel('Search by name or URL').fill('hook 987');
+    await page.getByLabel('Search by name or URL').fill('hook n987');
     await page.getByText('1 of 1000 webhooks').waitFor();
-    await row(page, 'Hook 987').getByRole('link', { name: 'Hook 987' }).click();
+    await row(page, 'Hook N987').getByRole('link', { name: 'Hook N987' }).click();
     await heading(page, 'Edit Webhook').waitFor();
   });
 });

@@ -1,9 +1,9 @@
 import { Paper } from '@mantine/core';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { IconDeliveries } from '../components/icons.js';
 import { LoadMore } from '../components/load-more.js';
 import { EmptyState, PendingState, StaleNotice } from '../components/states.js';
+import { useAddressParameters } from '../components/use-address-parameters.js';
 import classes from './delivery-log.module.css';
 import { DeliveryFilters } from './delivery-filters.js';
 import { DeliveryTable } from './delivery-table.js';
@@ -17,7 +17,7 @@ type DeliveryLogProps = {
 
 /** A list of deliveries, live, with the filter that the address bar holds. */
 export function DeliveryLog({ webhookId }: DeliveryLogProps) {
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters, setParameters] = useAddressParameters();
   const [isLive, setLive] = useState(true);
   const filter = readFilter(parameters);
   const query = useDeliveries(toQuery({ ...filter, webhook: webhookId ?? filter.webhook }), isLive);

@@ -1,10 +1,10 @@
 import { Paper, Table, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { IconSearch } from '../components/icons.js';
 import { Pages } from '../components/pages.js';
 import { EmptyState } from '../components/states.js';
+import { useAddressParameters } from '../components/use-address-parameters.js';
 import { eventNames } from './event-names.js';
 import { RemoveWebhookDialog } from './remove-webhook.dialog.js';
 import { matchesSearch } from './webhook-search.js';
@@ -18,7 +18,7 @@ const ROWS_PER_PAGE = 25;
 const SEARCH_FROM = 8;
 
 export function WebhookTable({ webhooks, isComplete }: WebhookList) {
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters, setParameters] = useAddressParameters();
   const [removing, setRemoving] = useState<WebhookList['webhooks'][number]>();
   const { data: eventTypes } = useQuery(eventTypesQuery);
   const nameOf = eventNames(eventTypes);
@@ -42,7 +42,7 @@ export function WebhookTable({ webhooks, isComplete }: WebhookList) {
             className={classes['search'] ?? ''}
             value={search}
             onChange={({ currentTarget: { value } }) => {
-              setParameters(value === '' ? {} : { search: value }, { replace: true });
+              setParameters(new URLSearchParams(value === '' ? {} : { search: value }), { replace: true });
             }}
           />
           <Text size="sm" c="dimmed" role="status">
@@ -92,7 +92,7 @@ export function WebhookTable({ webhooks, isComplete }: WebhookList) {
         page={page}
         pageCount={pageCount}
         onChange={(next) => {
-          setParameters({ ...(search === '' ? {} : { search }), page: String(next) });
+          setParameters(new URLSearchParams({ ...(search === '' ? {} : { search }), page: String(next) }));
         }}
       />
       <RemoveWebhookDialog
