@@ -1,5 +1,4 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { SecretOpener } from '@sight-webhooks/contracts';
 import { BatchingProducer } from '@sight-webhooks/kafka';
 import { createDeliveryLog } from '@sight-webhooks/delivery-log';
 import {
@@ -13,6 +12,7 @@ import {
 import { STATES, createConnection, type Connection } from 'mongoose';
 import { DeliveryAttempts } from './attempts/delivery-attempts.js';
 import { DeliveryTaskController } from './attempts/delivery-task.controller.js';
+import { OpenedSecrets } from './attempts/opened-secrets.js';
 import { OutcomePublisher } from './attempts/outcome.publisher.js';
 import { RecentAttempts } from './attempts/recent-attempts.js';
 import { WebhookVersions } from './attempts/webhook-versions.js';
@@ -103,7 +103,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       bulkheads,
       endpoints,
       outcomes: new OutcomePublisher(producer),
-      secrets: new SecretOpener(settings.SECRETS_KEYRING),
+      secrets: new OpenedSecrets(settings.SECRETS_KEYRING),
       metrics: new DeliveryMetrics(metrics),
       logger,
       tracing,

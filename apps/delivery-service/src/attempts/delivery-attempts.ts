@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  AttemptError,
-  DeliveryTask,
-  Execution,
-  SecretOpener,
-  Step,
-  WebhookConfig,
-} from '@sight-webhooks/contracts';
+import type { AttemptError, DeliveryTask, Execution, Step, WebhookConfig } from '@sight-webhooks/contracts';
 import type { RecordContext } from '@sight-webhooks/kafka';
 import {
   crashPoint,
@@ -18,6 +11,7 @@ import {
 import type { Admission, Bulkheads } from '../bulkheads/bulkheads.js';
 import type { DeliveryMetrics } from '../delivery.metrics.js';
 import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
+import type { OpenedSecrets } from './opened-secrets.js';
 import type { OutcomePublisher } from './outcome.publisher.js';
 import { isTold, putOff } from './parking-policy.js';
 import type { RecentAttempts } from './recent-attempts.js';
@@ -33,7 +27,7 @@ export type DeliveryAttemptsOptions = {
   readonly bulkheads: Bulkheads;
   readonly endpoints: EndpointClient;
   readonly outcomes: OutcomePublisher;
-  readonly secrets: SecretOpener;
+  readonly secrets: OpenedSecrets;
   readonly metrics: DeliveryMetrics;
   readonly logger: Logger;
   readonly tracing: Tracing;

@@ -10,8 +10,8 @@ type Running = { readonly ended: Promise<void>; readonly end: () => void };
  */
 export class RecentAttempts {
   readonly #running = new Map<string, Running>();
-  /** In the order of their end. */
-  readonly #done = new Set<string>();
+  /** How often the attempt has been put off when it is known to be done up to there; in the order of their end. */
+  readonly #done = new Map<string, number>();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -26,9 +26,9 @@ export class RecentAttempts {
    * Takes a record on. 'repeat' when what it asks for has been done; while a twin of it runs, that is waited for.
    */
   async start(task: DeliveryTask): Promise<'new' | 'repeat'> {
-    const key = parkKey(task);
+    const key = attemptKey(task);
     for (;;) {
-      if (this.#done.has(attemptKey(task)) || this.#done.has(key)) return 'repeat';
+      if (task.parks <= (this.#done.get(key) ?? -1)) return 'repeat';
       const twin = this.#running.get(key);
       if (twin === undefined) break;
       await twin.ended;
@@ -41,30 +41,31 @@ export class RecentAttempts {
 
   /** What followed from the attempt is acknowledged. */
   attempted(task: DeliveryTask): void {
-    this.#remember(attemptKey(task));
+    this.#remember(task, Infinity);
   }
 
   /** The record that puts the attempt off is acknowledged. */
   parked(task: DeliveryTask): void {
-    this.#remember(parkKey(task));
+    this.#remember(task, task.parks);
   }
 
   /** To be called for every record that `start` found to be new, when its processing has ended, however it did. */
   end(task: DeliveryTask): void {
-    const key = parkKey(task);
+    const key = attemptKey(task);
     this.#running.get(key)?.end();
     this.#running.delete(key);
   }
 
-  #remember(key: string): void {
-    this.#done.add(key);
+  #remember(task: DeliveryTask, parks: number): void {
+    const key = attemptKey(task);
+    const known = this.#done.get(key);
+    if (known !== undefined) this.#done.delete(key);
+    this.#done.set(key, Math.max(parks, known ?? parks));
     if (this.#done.size <= this.#capacity) return;
-    const [oldest] = this.#done;
+    const [oldest] = this.#done.keys();
     if (oldest !== undefined) this.#done.delete(oldest);
   }
 }
 
 const attemptKey = ({ delivery, attempt }: DeliveryTask): string =>
   `${delivery.messageId}/${String(delivery.run)}/${String(attempt)}`;
-
-const parkKey = (task: DeliveryTask): string => `${attemptKey(task)}/${String(task.parks)}`;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import {
-  SecretOpener,
   parseKeyring,
   sealSecret,
   type Keyring,
@@ -10,6 +9,7 @@ import {
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { deliveryTask } from './delivery-task.fixture.js';
+import { OpenedSecrets } from './opened-secrets.js';
 import { webhookRequest, type WebhookRequestResult } from './webhook-request.js';
 
 const NOW = Date.now();
@@ -61,7 +61,7 @@ describe('webhookRequest', () => {
   it('opens the password that the webhook has now', () => {
     const basicAuth = { username: 'test', sealedPassword: sealed('123', 'basicAuth.password') };
     const headers = headersOf(
-      webhookRequest(task, config({ basicAuth }), new SecretOpener(keyring), NOW, '1.0.0'),
+      webhookRequest(task, config({ basicAuth }), new OpenedSecrets(keyring), NOW, '1.0.0'),
     );
     expect(headers['authorization']).toBe(`Basic ${Buffer.from('test:123').toString('base64')}`);
   });
@@ -71,9 +71,9 @@ describe('webhookRequest', () => {
     const rotated = config({
       retiringSigningSecrets: [{ sealed: sealed(oldSecret, 'signingSecret'), validUntil }],
     });
-    const during = headersOf(webhookRequest(task, rotated, new SecretOpener(keyring), NOW, '1.0.0'));
+    const during = headersOf(webhookRequest(task, rotated, new OpenedSecrets(keyring), NOW, '1.0.0'));
     expect([newSecret, oldSecret].map((secret) => verifies(secret, during))).toEqual([true, true]);
-    const after = headersOf(webhookRequest(task, rotated, new SecretOpener(keyring), validUntil, '1.0.0'));
+    const after = headersOf(webhookRequest(task, rotated, new OpenedSecrets(keyring), validUntil, '1.0.0'));
     expect([newSecret, oldSecret].map((secret) => verifies(secret, after))).toEqual([true, false]);
   });
 
@@ -93,7 +93,7 @@ describe('webhookRequest', () => {
   ])(
     'says that the credentials are unavailable, and nothing of them, for a secret %s',
     (_, changed, keys) => {
-      const result = webhookRequest(task, changed, new SecretOpener(keys), NOW, '1.0.0');
+      const result = webhookRequest(task, changed, new OpenedSecrets(keys), NOW, '1.0.0');
       expect(result.kind).toBe('credentials_unavailable');
       for (const plaintext of [newSecret.slice('whsec_'.length), 'plain']) {
         expect(JSON.stringify(result)).not.toContain(plaintext);

@@ -1,30 +1,20 @@
-import {
-  SecretUnavailableError,
-  type DeliveryTask,
-  type SecretField,
-  type SecretOpener,
-  type WebhookConfig,
-} from '@sight-webhooks/contracts';
+import { SecretUnavailableError, type DeliveryTask, type WebhookConfig } from '@sight-webhooks/contracts';
 import { SigningSecretError, attemptHeaders, type EndpointRequest } from '../endpoint/index.js';
+import type { OpenedSecrets } from './opened-secrets.js';
 
 export type WebhookRequestResult =
   | { readonly kind: 'request'; readonly request: EndpointRequest }
   /** A secret could not be opened; `detail` names the field, never the secret. */
   | { readonly kind: 'credentials_unavailable'; readonly detail: string };
 
-/**
- * The request of one attempt, with the webhook's address, credentials and signing secrets as they are now. Their
- * plaintext exists only in what is returned.
- */
+/** The request of one attempt, with the webhook's address, credentials and signing secrets as they are now. */
 export function webhookRequest(
   task: DeliveryTask,
   config: WebhookConfig,
-  secrets: SecretOpener,
+  secrets: OpenedSecrets,
   startedAt: number,
   version: string,
 ): WebhookRequestResult {
-  const open = (sealed: string, field: SecretField): string =>
-    secrets.open(sealed, { accountId: config.accountId, webhookId: config.webhookId, field });
   try {
     const headers = attemptHeaders({
       messageId: task.delivery.messageId,
@@ -37,9 +27,9 @@ export function webhookRequest(
           ? null
           : {
               username: config.basicAuth.username,
-              password: open(config.basicAuth.sealedPassword, 'basicAuth.password'),
+              password: secrets.password(config.basicAuth.sealedPassword, config),
             },
-      signingSecrets: currentSecrets(config, startedAt).map((sealed) => open(sealed, 'signingSecret')),
+      signingKeys: currentSecrets(config, startedAt).map((sealed) => secrets.signingKey(sealed, config)),
       version,
     });
     const { url, pinnedAuthorities } = config;

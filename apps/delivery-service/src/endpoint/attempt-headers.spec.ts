@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { attemptHeaders, type AttemptHeadersInput } from './attempt-headers.js';
+import { signingKeyOf } from './standard-webhooks.js';
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const input: AttemptHeadersInput = {
@@ -10,7 +11,7 @@ const input: AttemptHeadersInput = {
   body: Buffer.from('{}'),
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
   basicAuth: null,
-  signingSecrets: [secret],
+  signingKeys: [signingKeyOf(secret)],
   version: '1.2.3',
 };
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { standardWebhooksHeaders } from './standard-webhooks.js';
 
 export type BasicAuth = { readonly username: string; readonly password: string };
@@ -11,16 +12,13 @@ export type AttemptHeadersInput = {
   readonly body: Buffer;
   readonly traceparent: string;
   readonly basicAuth: BasicAuth | null;
-  /** Of the form `whsec_<base64>`, at least one. */
-  readonly signingSecrets: readonly string[];
+  /** At least one. */
+  readonly signingKeys: readonly KeyObject[];
   /** Of the product, for the user agent. */
   readonly version: string;
 };
 
-/**
- * Every header of an attempt that is ours to choose.
- * @throws SigningSecretError when a signing secret cannot be used
- */
+/** Every header of an attempt that is ours to choose. */
 export function attemptHeaders(input: AttemptHeadersInput): Record<string, string> {
   const timestampSeconds = Math.floor(input.startedAt / 1_000);
   const signed = { messageId: input.messageId, timestampSeconds, body: input.body };
@@ -28,7 +26,7 @@ export function attemptHeaders(input: AttemptHeadersInput): Record<string, strin
     'content-type': 'application/json; charset=utf-8',
     'user-agent': `Sight-Webhooks/${input.version}`,
     ...(input.basicAuth === null ? {} : { authorization: basicAuthorization(input.basicAuth) }),
-    ...standardWebhooksHeaders(signed, input.signingSecrets),
+    ...standardWebhooksHeaders(signed, input.signingKeys),
     'webhook-attempt': String(input.attempt),
     traceparent: input.traceparent,
   };

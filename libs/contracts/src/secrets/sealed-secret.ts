@@ -13,8 +13,6 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** 32 bytes in base64 or base64url. Checked as text: decoding stops silently at what it does not know. */
 const KEY_TEXT = /^[\w+/-]{43}=?$/;
-/** Remembered by a SecretOpener; the oldest is forgotten. */
-const MAX_DATA_KEYS = 10_000;
 const KEY_ID = /^[\w-]{1,32}$/;
 
 export type SecretField = 'basicAuth.password' | 'signingSecret' | 'createRequest';
@@ -75,42 +73,6 @@ export function sealSecret(plaintext: string, binding: SecretBinding, keyring: K
 
 /** @throws SecretUnavailableError when the key is unknown, or the text was changed or moved */
 export function openSecret(sealed: string, binding: SecretBinding, keyring: Keyring): string {
-  return open(sealed, binding, keyring, unwrap);
-}
-
-/**
- * Opens the same secrets again and again, and remembers their data keys, which halves the work. Never the secrets:
- * their plaintext exists only in what `open` returns. The keys that unwrap every data key are in memory anyway.
- */
-export class SecretOpener {
-  readonly #keyring: Keyring;
-  readonly #dataKeys = new Map<string, KeyObject>();
-
-  constructor(keyring: Keyring) {
-    this.#keyring = keyring;
-  }
-
-  /** @throws SecretUnavailableError when the key is unknown, or the text was changed or moved */
-  open(sealed: string, binding: SecretBinding): string {
-    return open(sealed, binding, this.#keyring, (wrapped, key, context) => {
-      const known = this.#dataKeys.get(wrapped);
-      if (known !== undefined) return known;
-      const dataKey = unwrap(wrapped, key, context);
-      this.#remember(wrapped, dataKey);
-      return dataKey;
-    });
-  }
-
-  #remember(wrapped: string, dataKey: KeyObject): void {
-    const [oldest] = this.#dataKeys.keys();
-    if (oldest !== undefined && this.#dataKeys.size >= MAX_DATA_KEYS) this.#dataKeys.delete(oldest);
-    this.#dataKeys.set(wrapped, dataKey);
-  }
-}
-
-type Unwrap = (wrapped: string, key: KeyObject, context: Buffer) => KeyObject;
-
-function open(sealed: string, binding: SecretBinding, keyring: Keyring, unwrapKey: Unwrap): string {
   const [format, keyId, wrapped, ciphertext, ...rest] = sealed.split('.');
   if (format !== FORMAT || !keyId || !KEY_ID.test(keyId) || !wrapped || !ciphertext || rest.length > 0) {
     throw new SecretUnavailableError('not a sealed secret');
@@ -118,10 +80,9 @@ function open(sealed: string, binding: SecretBinding, keyring: Keyring, unwrapKe
   const key = keyring.get(keyId);
   if (key === undefined) throw new SecretUnavailableError(`key ${keyId} is not in the keyring`);
   const context = additionalData(binding, keyId);
-  return decrypt(ciphertext, unwrapKey(wrapped, key, context), context).toString('utf8');
+  const dataKey = createSecretKey(decrypt(wrapped, key, context));
+  return decrypt(ciphertext, dataKey, context).toString('utf8');
 }
-
-const unwrap: Unwrap = (wrapped, key, context) => createSecretKey(decrypt(wrapped, key, context));
 
 /** Whether a secret is sealed under the key that seals now; anything that is not a sealed secret is not. */
 export function isSealedUnderActiveKey(sealed: string, keyring: Keyring): boolean {
