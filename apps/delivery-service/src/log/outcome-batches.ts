@@ -1,12 +1,15 @@
 import type { Outcome } from '@sight-webhooks/contracts';
 import type { DeliveryLogWriter } from '@sight-webhooks/delivery-log';
 import type { Logger } from '@sight-webhooks/service';
+import { JoinWindow } from './join-window.js';
 
-type Waiting = {
-  readonly outcomes: readonly Outcome[];
+/** Outcomes that were fetched together: they are finished together. */
+type Fetched = {
+  unwritten: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 };
+type Waiting = { readonly outcome: Outcome; readonly fetched: Fetched };
 
 const MAX_BATCH = 2_000;
 /** Under load, writes begin this far apart: a delivery's outcomes then meet in one write of its document. */
@@ -16,15 +19,14 @@ const MAX_PAUSE_MS = 5_000;
 
 /**
  * Brings outcomes into the delivery log, many in one write. One write is under way at a time, and what comes within a
- * tenth of a second of it makes the next: a lone outcome does not wait, and a busy log is written ten times a second.
- * A database that is down delays the log, not the deliveries. What may wait here is bounded by what the consumer lets
- * wait.
+ * tenth of a second of it makes the next, so that a busy log is written ten times a second. A database that is down
+ * delays the log, not the deliveries. What may wait here is bounded by what the consumer lets wait.
  */
 export class OutcomeBatches {
   readonly #log: DeliveryLogWriter;
   readonly #logger: Logger;
-  #waiting: Waiting[] = [];
-  #waitingOutcomes = 0;
+  readonly #window = new JoinWindow<Waiting>();
+  #due: Waiting[] = [];
   #writing = false;
   #closed = false;
   #behindSince: number | undefined;
@@ -42,8 +44,10 @@ export class OutcomeBatches {
   /** Resolves when the log has the outcomes. */
   add(outcomes: readonly Outcome[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ outcomes, resolve, reject });
-      this.#waitingOutcomes += outcomes.length;
+      const fetched = { unwritten: outcomes.length, resolve, reject };
+      const now = performance.now();
+      for (const outcome of outcomes)
+        for (const due of this.#window.add({ outcome, fetched }, now)) this.#due.push(due);
       if (!this.#writing) void this.#write();
     });
   }
@@ -57,9 +61,10 @@ export class OutcomeBatches {
     this.#writing = true;
     // Outcomes that were fetched together go together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
+    while (!this.#closed && this.#due.length + this.#window.size > 0) {
       const startedAt = performance.now();
-      await this.#writeBatch(this.#takeBatch());
+      for (const due of this.#window.takeOver(startedAt)) this.#due.push(due);
+      if (this.#due.length > 0) await this.#writeBatch(this.#due.splice(0, MAX_BATCH));
       await this.#gather(startedAt);
     }
     this.#writing = false;
@@ -68,31 +73,18 @@ export class OutcomeBatches {
   /** Also when nothing waits: what comes next may be the second outcome of what was written just now. */
   async #gather(startedAt: number): Promise<void> {
     const pauseMs = startedAt + WRITE_INTERVAL_MS - performance.now();
-    if (pauseMs > 0 && this.#waitingOutcomes < MAX_BATCH)
+    if (pauseMs > 0 && this.#due.length < MAX_BATCH)
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 
-  /** At least one; those that were added together stay together. */
-  #takeBatch(): Waiting[] {
-    let count = 0;
-    let outcomes = 0;
-    for (const waiting of this.#waiting) {
-      if (count > 0 && outcomes + waiting.outcomes.length > MAX_BATCH) break;
-      count += 1;
-      outcomes += waiting.outcomes.length;
-    }
-    this.#waitingOutcomes -= outcomes;
-    return this.#waiting.splice(0, count);
-  }
-
   async #writeBatch(batch: readonly Waiting[]): Promise<void> {
-    const outcomes = batch.flatMap((waiting) => waiting.outcomes);
+    const outcomes = batch.map(({ outcome }) => outcome);
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
         const { rejected } = await this.#log.write(outcomes);
         this.#behindSince = undefined;
         for (const entry of rejected) this.#logger.error(entry, 'delivery_log.rejected');
-        for (const { resolve } of batch) resolve();
+        for (const { fetched } of batch) if ((fetched.unwritten -= 1) === 0) fetched.resolve();
         return;
       } catch (error) {
         this.#behindSince ??= Date.now();
@@ -101,7 +93,7 @@ export class OutcomeBatches {
           'delivery_log.behind',
         );
         if (this.#closed) {
-          for (const { reject } of batch) reject(new Error('the delivery log was closed'));
+          for (const { fetched } of batch) fetched.reject(new Error('the delivery log was closed'));
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -84,6 +84,11 @@ describe('outcome', () => {
     );
   });
 
+  it('is read with the key that it had earlier', () => {
+    const keyed = { ...record, key: Buffer.from(failed.delivery.messageId) };
+    expect(decodeOutcome(keyed)).toEqual({ ok: true, value: failed });
+  });
+
   it.each(malformed)('is refused: $name', ({ reason, record: spoilt }) => {
     expect(decodeOutcome(spoilt)).toMatchObject({ ok: false, reason });
   });

@@ -65,10 +65,13 @@ const outcomeSchema = z.looseObject({
 /** A record of `webhooks.outcomes`. Self-contained: outcomes may arrive more than once and in any order. */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Keyed by messageId, so that one writer of the delivery log sees all of a delivery. */
+/**
+ * Keyed like the task that it comes of, so that the one instance that reads both for the delivery log can write them
+ * together. Earlier records have the messageId.
+ */
 export function encodeOutcome(outcome: Outcome, traceparent: string): EncodedRecord {
   return {
-    key: outcome.delivery.messageId,
+    key: outcome.delivery.webhookId,
     value: Buffer.from(JSON.stringify(outcome)),
     headers: { [FORMAT_VERSION_HEADER]: FORMAT_VERSION, [TRACEPARENT_HEADER]: traceparent },
   };
@@ -81,8 +84,9 @@ export function decodeOutcome(record: ReadableRecord): Decoded<Outcome> {
     return invalid('empty_value', 'the record has no value');
   const outcome = decodeJson(record.value, outcomeSchema, 'outcome');
   if (!outcome.ok) return outcome;
-  if (record.key?.toString('utf8') !== outcome.value.delivery.messageId) {
-    return invalid('schema_violation', 'outcome/delivery/messageId is not the key');
-  }
+  const { webhookId, messageId } = outcome.value.delivery;
+  const key = record.key?.toString('utf8');
+  if (key !== webhookId && key !== messageId)
+    return invalid('schema_violation', 'outcome/delivery/webhookId is not the key');
   return decoded(outcome.value);
 }
