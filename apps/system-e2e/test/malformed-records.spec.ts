@@ -138,20 +138,17 @@ describe('records that cannot be read', () => {
   });
 
   it('on webhooks.outcomes are put aside, and the outcome behind them is recorded, also one that only an older version writes', async () => {
-    const outcome = (): OutgoingRecord & { readonly key: string } => {
-      const { delivery, traceparent } = task();
-      return {
-        topic: TOPICS.outcomes,
-        ...encodeOutcome(
-          { delivery, body: '{}', attempt: 1, execution: null, step: { kind: 'accepted' } },
-          traceparent,
-        ),
-      };
-    };
-    const good = outcome();
-    await producer.send([...SPOILT.map(([, spoil]) => spoil(outcome())), good]);
+    const outcome = ({ delivery, traceparent }: DeliveryTask): OutgoingRecord => ({
+      topic: TOPICS.outcomes,
+      ...encodeOutcome(
+        { delivery, body: '{}', attempt: 1, execution: null, step: { kind: 'accepted' } },
+        traceparent,
+      ),
+    });
+    const good = task();
+    await producer.send([...SPOILT.map(([, spoil]) => spoil(outcome(task()))), outcome(good)]);
     await waitUntil(
-      () => account.api.call('GET', `/deliveries/${good.key}`),
+      () => account.api.call('GET', `/deliveries/${good.delivery.messageId}`),
       ({ status }) => status === 200,
       { what: 'the outcome behind the spoilt ones in the log' },
     );
