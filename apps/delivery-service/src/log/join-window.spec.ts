@@ -1,68 +1,105 @@
-import type { Outcome } from '@sight-webhooks/contracts';
+import { encodeDeliveryTask, type Outcome } from '@sight-webhooks/contracts';
+import type { ConsumedRecord } from '@sight-webhooks/kafka';
 import { describe, expect, it } from 'vitest';
 import { deliveryTask } from '../attempts/delivery-task.fixture.js';
-import { JoinWindow } from './join-window.js';
+import { acceptanceOf, type Acceptance } from './acceptance.js';
+import { JoinWindow, type Due } from './join-window.js';
 
-type Step = Outcome['step'];
-type Item = { readonly outcome: Outcome };
+const CREATED_AT = 1_000;
 
-const ACCEPTED: Step = { kind: 'accepted' };
-const DELIVERED: Step = { kind: 'delivered' };
-
-function item(messageId: string, step: Step, attempt = 1): Item {
-  const { delivery, body } = deliveryTask({ messageId });
-  return { outcome: { delivery, body: body.toString(), attempt, execution: null, step } };
+function acceptance(messageId: string, { createdAt = CREATED_AT, body = '{}' } = {}): Acceptance {
+  const encoded = encodeDeliveryTask(deliveryTask({ messageId, createdAt }, { body: Buffer.from(body) }));
+  const headers = Object.entries(encoded.headers).map(([name, value]) => [name, Buffer.from(value)]);
+  const record: ConsumedRecord = {
+    topic: 'webhooks.deliver',
+    partition: 0,
+    offset: 0,
+    timestamp: 0,
+    key: Buffer.from(encoded.key),
+    value: encoded.value,
+    headers: Object.fromEntries(headers) as ConsumedRecord['headers'],
+  };
+  const read = acceptanceOf(record);
+  if (read === undefined) throw new Error('the record cannot be read');
+  return read;
 }
 
-const over = (window: JoinWindow<Item>, now: number): Item[] => [...window.takeOver(now)];
+/** Of the body, to tell whence it is. */
+const outcome = (messageId: string, kind: 'accepted' | 'delivered', attempt = 1, body = '{}'): Outcome => {
+  const { delivery } = deliveryTask({ messageId, createdAt: CREATED_AT });
+  return { delivery, body, attempt, execution: null, step: { kind } };
+};
+const accepted = (messageId: string, body?: string): Outcome => outcome(messageId, 'accepted', 1, body);
+const delivered = (messageId: string, attempt?: number): Outcome => outcome(messageId, 'delivered', attempt);
+
+const outcomesOf = (due: Iterable<Due<string>>): (Outcome | undefined)[] =>
+  Array.from(due, (one) => one.outcome);
 
 describe('JoinWindow', () => {
-  it.each([
-    ['the acceptance comes first', item('a', ACCEPTED), item('a', DELIVERED)],
-    ['the outcome overtakes it', item('a', DELIVERED), item('a', ACCEPTED)],
-    ['the acceptance comes twice', item('a', ACCEPTED), item('a', ACCEPTED)],
-  ])('brings together what belongs together when %s', (_, first, second) => {
-    const window = new JoinWindow<Item>();
-    expect(window.add(first, 0)).toEqual([]);
-    expect(window.add(item('b', ACCEPTED), 1)).toEqual([]);
-    expect(window.add(second, 2)).toEqual([first, second]);
+  it('brings an outcome to the acceptance that waits for it', () => {
+    const window = new JoinWindow<string>();
+    expect(window.accept(acceptance('a'), 'first', 0)).toEqual([]);
+    expect(window.accept(acceptance('b'), 'first', 0)).toEqual([]);
+    const due = window.report(delivered('a'), 'second', 1);
+    expect(due).toMatchObject([
+      { outcome: accepted('a'), fetch: 'first' },
+      { outcome: delivered('a'), fetch: 'second' },
+    ]);
     expect(window.size).toBe(1);
   });
 
+  it('brings an acceptance to the outcome that has overtaken it', () => {
+    const window = new JoinWindow<string>();
+    expect(window.report(delivered('a'), 'first', 0)).toEqual([]);
+    expect(outcomesOf(window.accept(acceptance('a'), 'second', 1))).toEqual([accepted('a'), delivered('a')]);
+    expect(window.size).toBe(0);
+  });
+
+  it('takes from the acceptance what its outcome does not tell, when the event was matched twice', () => {
+    const window = new JoinWindow<string>();
+    window.accept(acceptance('a', { createdAt: CREATED_AT + 1, body: '"another"' }), 'first', 0);
+    const [first] = outcomesOf(window.report(delivered('a'), 'second', 1));
+    expect(first).toMatchObject({ body: '"another"', delivery: { createdAt: CREATED_AT + 1 } });
+  });
+
+  it('leaves nothing out that comes twice', () => {
+    const window = new JoinWindow<string>();
+    window.accept(acceptance('a', { body: '1' }), 'first', 0);
+    const twice = window.accept(acceptance('a', { body: '2' }), 'second', 1);
+    expect(outcomesOf(twice)).toEqual([accepted('a', '1'), accepted('a', '2')]);
+    window.report(delivered('b'), 'first', 0);
+    expect(outcomesOf(window.report(delivered('b'), 'second', 1))).toEqual([delivered('b'), delivered('b')]);
+    expect(window.size).toBe(0);
+  });
+
   it('keeps nothing that comes of a later attempt', () => {
-    const retried = item('a', DELIVERED, 2);
-    const window = new JoinWindow<Item>();
-    expect(window.add(retried, 0)).toEqual([retried]);
+    const window = new JoinWindow<string>();
+    expect(outcomesOf(window.report(delivered('a', 2), 'fetch', 0))).toEqual([delivered('a', 2)]);
     expect(window.size).toBe(0);
   });
 
   it('lets an outcome wait for 200 ms', () => {
-    const window = new JoinWindow<Item>();
-    const alone = item('a', DELIVERED);
-    window.add(alone, 1_000);
-    expect(over(window, 1_199)).toEqual([]);
-    expect(over(window, 1_200)).toEqual([alone]);
-    expect(over(window, 9_999)).toEqual([]);
+    const window = new JoinWindow<string>();
+    window.report(delivered('a'), 'fetch', 1_000);
+    expect(outcomesOf(window.takeOver(1_199))).toEqual([]);
+    expect(outcomesOf(window.takeOver(1_200))).toEqual([delivered('a')]);
+    expect(window.size).toBe(0);
   });
 
   it('lets few acceptances wait for half a second', () => {
-    const window = new JoinWindow<Item>();
-    const items = accepted(500);
-    for (const one of items) window.add(one, 1_000);
-    expect(over(window, 1_499)).toEqual([]);
-    expect(over(window, 1_500)).toEqual(items);
+    const window = new JoinWindow<string>();
+    for (let n = 0; n < 500; n += 1) window.accept(acceptance(String(n)), 'fetch', 1_000);
+    expect(outcomesOf(window.takeOver(1_499))).toEqual([]);
+    expect(outcomesOf(window.takeOver(1_500))).toEqual(
+      Array.from({ length: 500 }, (_, n) => accepted(String(n))),
+    );
     expect(window.size).toBe(0);
   });
 
   it('lets many wait for five seconds', () => {
-    const window = new JoinWindow<Item>();
-    const items = accepted(1_000);
-    for (const one of items) window.add(one, 1_000);
-    expect(over(window, 5_999)).toEqual([]);
-    expect(over(window, 6_000)).toEqual(items);
-    expect(window.size).toBe(0);
+    const window = new JoinWindow<string>();
+    for (let n = 0; n <= 500; n += 1) window.accept(acceptance(String(n)), 'fetch', 1_000);
+    expect(outcomesOf(window.takeOver(5_999))).toEqual([]);
+    expect(outcomesOf(window.takeOver(6_000))).toHaveLength(501);
   });
 });
-
-const accepted = (count: number): Item[] =>
-  Array.from({ length: count }, (_, n) => item(String(n), ACCEPTED));

@@ -1,15 +1,28 @@
 import type { Outcome } from '@sight-webhooks/contracts';
 import type { DeliveryLogWriter } from '@sight-webhooks/delivery-log';
 import type { Logger } from '@sight-webhooks/service';
-import { JoinWindow } from './join-window.js';
+import type { Acceptance } from './acceptance.js';
+import { JoinWindow, type Due } from './join-window.js';
 
-/** Outcomes that were fetched together: they are finished together. */
-type Fetched = {
-  unwritten: number;
-  readonly resolve: () => void;
+/** Records that were fetched together: they are finished together. */
+class Fetch {
+  readonly #resolve: () => void;
   readonly reject: (error: Error) => void;
-};
-type Waiting = { readonly outcome: Outcome; readonly fetched: Fetched };
+  #unwritten: number;
+
+  constructor(records: number, resolve: () => void, reject: (error: Error) => void) {
+    this.#unwritten = records;
+    this.#resolve = resolve;
+    this.reject = reject;
+  }
+
+  written(): void {
+    this.#unwritten -= 1;
+    if (this.#unwritten === 0) this.#resolve();
+  }
+}
+
+type ToWrite = { readonly outcome: Outcome; readonly fetch: Fetch };
 
 const MAX_BATCH = 2_000;
 /** Under load, writes begin this far apart: a delivery's outcomes then meet in one write of its document. */
@@ -25,8 +38,8 @@ const MAX_PAUSE_MS = 5_000;
 export class OutcomeBatches {
   readonly #log: DeliveryLogWriter;
   readonly #logger: Logger;
-  readonly #window = new JoinWindow<Waiting>();
-  #due: Waiting[] = [];
+  readonly #window = new JoinWindow<Fetch>();
+  #due: ToWrite[] = [];
   #writing = false;
   #closed = false;
   #behindSince: number | undefined;
@@ -41,15 +54,32 @@ export class OutcomeBatches {
     return this.#behindSince;
   }
 
-  /** Resolves when the log has the outcomes. */
-  add(outcomes: readonly Outcome[]): Promise<void> {
+  /** Resolves when the log has the deliveries; at least one. */
+  accept(acceptances: readonly Acceptance[]): Promise<void> {
+    return this.#add(acceptances, (one, fetch, now) => this.#window.accept(one, fetch, now));
+  }
+
+  /** Resolves when the log has the outcomes; at least one. */
+  report(outcomes: readonly Outcome[]): Promise<void> {
+    return this.#add(outcomes, (one, fetch, now) => this.#window.report(one, fetch, now));
+  }
+
+  #add<T>(
+    items: readonly T[],
+    join: (item: T, fetch: Fetch, now: number) => readonly Due<Fetch>[],
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const fetched = { unwritten: outcomes.length, resolve, reject };
+      const fetch = new Fetch(items.length, resolve, reject);
       const now = performance.now();
-      for (const outcome of outcomes)
-        for (const due of this.#window.add({ outcome, fetched }, now)) this.#due.push(due);
+      for (const item of items) this.#enqueue(join(item, fetch, now));
       if (!this.#writing) void this.#write();
     });
+  }
+
+  #enqueue(due: Iterable<Due<Fetch>>): void {
+    for (const { outcome, fetch } of due)
+      if (outcome === undefined) fetch.written();
+      else this.#due.push({ outcome, fetch });
   }
 
   /** What is not in the log by now is left to the next instance: its records have not been finished. */
@@ -63,7 +93,7 @@ export class OutcomeBatches {
     await new Promise((resolve) => setImmediate(resolve));
     while (!this.#closed && this.#due.length + this.#window.size > 0) {
       const startedAt = performance.now();
-      for (const due of this.#window.takeOver(startedAt)) this.#due.push(due);
+      this.#enqueue(this.#window.takeOver(startedAt));
       if (this.#due.length > 0) await this.#writeBatch(this.#due.splice(0, MAX_BATCH));
       await this.#gather(startedAt);
     }
@@ -77,14 +107,14 @@ export class OutcomeBatches {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 
-  async #writeBatch(batch: readonly Waiting[]): Promise<void> {
+  async #writeBatch(batch: readonly ToWrite[]): Promise<void> {
     const outcomes = batch.map(({ outcome }) => outcome);
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
         const { rejected } = await this.#log.write(outcomes);
         this.#behindSince = undefined;
         for (const entry of rejected) this.#logger.error(entry, 'delivery_log.rejected');
-        for (const { fetched } of batch) if ((fetched.unwritten -= 1) === 0) fetched.resolve();
+        for (const { fetch } of batch) fetch.written();
         return;
       } catch (error) {
         this.#behindSince ??= Date.now();
@@ -93,7 +123,7 @@ export class OutcomeBatches {
           'delivery_log.behind',
         );
         if (this.#closed) {
-          for (const { fetched } of batch) fetched.reject(new Error('the delivery log was closed'));
+          for (const { fetch } of batch) fetch.reject(new Error('the delivery log was closed'));
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, pauseMs));

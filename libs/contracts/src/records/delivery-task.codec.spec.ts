@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { malformedEnvelopes, malformedJson, type MalformedCase } from '../../test/malformed.cases.js';
 import { asConsumed, deliveryTask, noise } from '../../test/record.arbitrary.js';
-import { decodeDeliveryTask, encodeDeliveryTask, type DeliveryTask } from './delivery-task.codec.js';
+import {
+  decodeDeliveryTask,
+  encodeDeliveryTask,
+  peekDelivery,
+  type DeliveryTask,
+} from './delivery-task.codec.js';
 
 const task: DeliveryTask = {
   delivery: {
@@ -144,5 +149,38 @@ describe('delivery task', () => {
     expect(decoded).toMatchObject({
       detail: 'delivery/accountId: invalid_type; delivery/webhookName: invalid_type',
     });
+  });
+});
+
+describe('peekDelivery', () => {
+  it('tells the delivery and its match of whatever is written', () => {
+    fc.assert(
+      fc.property(deliveryTask, (one) => {
+        const { messageId, createdAt } = one.delivery;
+        expect(peekDelivery(asConsumed(encodeDeliveryTask(one)))).toEqual({ messageId, createdAt });
+      }),
+    );
+  });
+
+  it.each([
+    ['another order', JSON.stringify({ createdAt: 1, messageId: 'wh-1' })],
+    ['an escape in the id', '{"messageId":"\\u0061","createdAt":1,"attempt":1}'],
+    ['no JSON', 'wh-1'],
+  ])('leaves to decoding what has %s', (_, delivery) => {
+    expect(peekDelivery(withHeaders({ delivery }))).toBeUndefined();
+  });
+
+  it('takes no text in a name for the time', () => {
+    const webhookName = '","createdAt":5,"';
+    const named = encodeDeliveryTask({ ...task, delivery: { ...task.delivery, webhookName } });
+    expect(peekDelivery(asConsumed(named))?.createdAt).toBe(task.delivery.createdAt);
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(noise, (one) => {
+        peekDelivery(one);
+      }),
+    );
   });
 });

@@ -119,6 +119,22 @@ export function decodeDeliveryTask(record: ReadableRecord): Decoded<DeliveryTask
   });
 }
 
+/** As `encodeDeliveryTask` writes it: the id comes first and needs no escapes. */
+const WRITTEN_DELIVERY = /^\{"messageId":"([!#-[\]-~]{1,64})",.*?,"createdAt":(\d{1,15}),/;
+
+/**
+ * What tells a delivery and its match, at a tenth of the cost of decoding. Nothing is checked: it serves to recognise
+ * what has been decoded elsewhere.
+ * @returns undefined when only decoding can tell
+ */
+export function peekDelivery({
+  headers,
+}: Pick<ReadableRecord, 'headers'>): Pick<Delivery, 'messageId' | 'createdAt'> | undefined {
+  const found = WRITTEN_DELIVERY.exec(headers[DELIVERY_HEADER]?.toString('latin1') ?? '');
+  if (found?.[1] === undefined) return undefined;
+  return { messageId: found[1], createdAt: Number(found[2]) };
+}
+
 function unknownOf(headers: RecordHeaders): Record<string, Buffer> | undefined {
   let unknown: Record<string, Buffer> | undefined;
   for (const [name, value] of Object.entries(headers))
