@@ -3,6 +3,7 @@ import { BatchingProducer } from '@sight-webhooks/kafka';
 import { createDeliveryLog } from '@sight-webhooks/delivery-log';
 import {
   InvalidRecordPublisher,
+  LineBudget,
   WebhookView,
   exitProcess,
   producerCheck,
@@ -106,6 +107,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       secrets: new OpenedSecrets(settings.SECRETS_KEYRING),
       metrics: new DeliveryMetrics(metrics),
       logger,
+      lines: new LineBudget(settings.LOG_SUCCESSES_PER_SECOND),
       tracing,
       version: instance.version,
       retryDelayMs: settings.RETRY_DELAY_MS,

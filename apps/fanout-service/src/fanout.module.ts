@@ -2,6 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { BatchingProducer } from '@sight-webhooks/kafka';
 import {
   InvalidRecordPublisher,
+  LineBudget,
   WebhookView,
   exitProcess,
   producerCheck,
@@ -86,6 +87,7 @@ export class FanoutModule implements OnApplicationShutdown {
       deliveries: new DeliveryProducer(producer, settings.MAX_DELIVERIES_IN_FLIGHT),
       metrics: fanoutMetrics,
       logger,
+      lines: new LineBudget(settings.LOG_SUCCESSES_PER_SECOND),
       tracing,
     });
     health.require('configuration', () =>

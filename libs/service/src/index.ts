@@ -7,6 +7,7 @@ export * from './lag/lag-monitor.js';
 export * from './lag/lag.metrics.js';
 export * from './lag/overdue.js';
 export * from './lag/product-lag.js';
+export * from './line-budget.js';
 export * from './logger.js';
 export * from './metrics.js';
 export * from './product-topics.js';

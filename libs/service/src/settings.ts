@@ -109,6 +109,9 @@ export const commonSettings = {
 
 /** What the services with a consumer group read. */
 export const consumerSettings = {
+  LOG_SUCCESSES_PER_SECOND: integer(100, 0).describe(
+    'Log lines that an instance writes in a second about what went well; the next one says how many were left out',
+  ),
   KAFKA_SESSION_TIMEOUT_MS: integer(30_000, 1_000).describe(
     'How long a consumer may be silent before its partitions go to another one, milliseconds; at least 1000, and within what the brokers allow',
   ),

@@ -3,6 +3,7 @@ import type { AttemptError, DeliveryTask, Execution, Step, WebhookConfig } from 
 import type { RecordContext } from '@sight-webhooks/kafka';
 import {
   crashPoint,
+  type LineBudget,
   type Logger,
   type TraceAttributes,
   type Tracing,
@@ -30,6 +31,8 @@ export type DeliveryAttemptsOptions = {
   readonly secrets: OpenedSecrets;
   readonly metrics: DeliveryMetrics;
   readonly logger: Logger;
+  /** For the lines of first attempts that went well. */
+  readonly lines: LineBudget;
   readonly tracing: Tracing;
   /** Of the product, for the user agent. */
   readonly version: string;
@@ -151,7 +154,10 @@ export class DeliveryAttempts {
     step: Step,
     owned: boolean,
   ): void {
-    this.#options.logger.info(
+    const { logger, lines } = this.#options;
+    const leftOut = step.kind === 'delivered' && attempt === 1 ? lines.take(performance.now()) : {};
+    if (leftOut === undefined) return;
+    logger.info(
       {
         messageId: delivery.messageId,
         eventId: delivery.eventId,
@@ -168,6 +174,7 @@ export class DeliveryAttempts {
         reason: 'reason' in step ? step.reason : null,
         owned,
         traceparent,
+        ...leftOut,
       },
       execution === null ? 'delivery.not_attempted' : 'delivery.attempted',
     );

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventType } from '@sight-webhooks/contracts';
-import type { Logger, Tracing } from '@sight-webhooks/service';
+import type { LineBudget, Logger, Tracing } from '@sight-webhooks/service';
 import type { FanoutMetrics } from '../fanout.metrics.js';
 import type { SubscriptionIndex } from '../matching/subscription-index.js';
 import type { ConfigBarrier } from './config-barrier.js';
@@ -20,6 +20,8 @@ export type EventFanOutOptions = {
   readonly deliveries: DeliveryProducer;
   readonly metrics: FanoutMetrics;
   readonly logger: Logger;
+  /** For the lines of events that went well. */
+  readonly lines: LineBudget;
   readonly tracing: Tracing;
 };
 
@@ -63,11 +65,15 @@ export class EventFanOut {
 
   /** One line for an event that went somewhere; most events of most accounts go nowhere, and are counted only. */
   #log(event: DomainEvent, { kind }: FanOutResult, { webhookIds }: Produced, durationMs: number): void {
+    const { logger, lines } = this.#options;
+    const leftOut = kind === 'matched' ? lines.take(performance.now()) : {};
+    if (leftOut === undefined) return;
     const { id: eventId, source: eventSource, accountId, type: eventCode, resourceId, traceparent } = event;
     const fields = { eventId, eventSource, accountId, eventCode, resourceId, traceparent, result: kind };
-    const line = { ...fields, webhooks: webhookIds.length, durationMs: Math.round(durationMs * 10) / 10 };
-    if (webhookIds.length > 0) this.#options.logger.info(line, 'event.fanned_out');
-    else this.#options.logger.debug(line, 'event.fanned_out');
+    const roundedMs = Math.round(durationMs * 10) / 10;
+    const line = { ...fields, webhooks: webhookIds.length, durationMs: roundedMs, ...leftOut };
+    if (webhookIds.length > 0) logger.info(line, 'event.fanned_out');
+    else logger.debug(line, 'event.fanned_out');
   }
 }
 
