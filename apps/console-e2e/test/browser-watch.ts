@@ -36,15 +36,13 @@ async function takePictures(context: BrowserContext, { task }: TestContext): Pro
   const name = task.name.replaceAll(/\W+/g, '-').slice(0, 60);
   for (const [index, page] of context.pages().entries()) {
     const path = join(PICTURES, `${name}-${String(index + 1)}.png`);
-    await page.screenshot({ path, timeout: 5_000 }).then(
-      async () => {
-        console.log(`what ${page.url()} looked like: ${path}`);
-        console.log(await page.locator('body').ariaSnapshot({ timeout: 5_000 }));
-      },
+    try {
+      await page.screenshot({ path, timeout: 5_000 });
+      console.log(`what ${page.url()} looked like: ${path}`);
+      console.log(await page.locator('body').ariaSnapshot({ timeout: 5_000 }));
+    } catch (error) {
       // The failure is what has to be told, not that there is no picture of it.
-      (error: unknown) => {
-        console.log(`no picture of ${page.url()}: ${String(error)}`);
-      },
-    );
+      console.log(`no picture of ${page.url()}: ${String(error)}`);
+    }
   }
 }
