@@ -3,7 +3,7 @@ import { openSecret, type Keyring, type SecretField, type WebhookConfig } from '
 import { LRUCache } from 'lru-cache';
 import { signingKeyOf } from '../endpoint/index.js';
 
-/** About 300 bytes each. The one that has not been used for longest is forgotten. */
+/** About 350 bytes each. The one that has not been used for longest is forgotten. */
 const MAX_REMEMBERED = 10_000;
 
 type Owner = Pick<WebhookConfig, 'accountId' | 'webhookId'>;

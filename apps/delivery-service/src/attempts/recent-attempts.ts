@@ -59,7 +59,7 @@ export class RecentAttempts {
   #remember(task: DeliveryTask, parks: number): void {
     const key = attemptKey(task);
     const known = this.#done.get(key);
-    if (known !== undefined) this.#done.delete(key);
+    this.#done.delete(key);
     this.#done.set(key, Math.max(parks, known ?? parks));
     if (this.#done.size <= this.#capacity) return;
     const [oldest] = this.#done.keys();

@@ -123,7 +123,7 @@ export function decodeDeliveryTask(record: ReadableRecord): Decoded<DeliveryTask
 const WRITTEN_DELIVERY = /^\{"messageId":"([!#-[\]-~]{1,64})",.*?,"createdAt":(\d{1,15}),/;
 
 /**
- * What tells a delivery and its match, at a tenth of the cost of decoding. Nothing is checked: it serves to recognise
+ * What tells a delivery and its match, at a seventh of the cost of decoding. Nothing is checked: it serves to recognise
  * what has been decoded elsewhere.
  * @returns undefined when only decoding can tell
  */
