@@ -15,7 +15,7 @@ import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
 import type { OpenedSecrets } from './opened-secrets.js';
 import type { OutcomePublisher } from './outcome.publisher.js';
 import { isTold, putOff } from './parking-policy.js';
-import type { RecentAttempts } from './recent-attempts.js';
+import type { RecentAttempts, StartedAttempt } from './recent-attempts.js';
 import { nextStep } from './retry-policy.js';
 import { decide } from './webhook-decision.js';
 import { webhookRequest } from './webhook-request.js';
@@ -41,6 +41,12 @@ export type DeliveryAttemptsOptions = {
   readonly expireAfterMs: number;
 };
 
+type Attempt = {
+  readonly task: DeliveryTask;
+  readonly context: RecordContext;
+  readonly started: StartedAttempt;
+};
+
 /**
  * One attempt, from the record that asks for it to the acknowledged records that say what came of it and what
  * follows. The order matters: nothing is decided before the webhook's version is known, nothing is sent before the
@@ -56,19 +62,21 @@ export class DeliveryAttempts {
   /** Resolves when everything that follows from the task is acknowledged, or when it has been handed back. */
   async process(task: DeliveryTask, context: RecordContext): Promise<void> {
     const { recent, versions, metrics } = this.#options;
-    if ((await recent.start(task)) === 'repeat') {
+    const started = await recent.start(task);
+    if (started === undefined) {
       metrics.repeats.inc();
       return;
     }
     try {
       if (!versions.has(task.delivery)) await versions.wait(task.delivery);
-      await this.#attempt(task, context);
+      await this.#make({ task, context, started });
     } finally {
-      recent.end(task);
+      started.end();
     }
   }
 
-  async #attempt(task: DeliveryTask, context: RecordContext): Promise<void> {
+  async #make(attempt: Attempt): Promise<void> {
+    const { task, context } = attempt;
     const { bulkheads, view } = this.#options;
     const { webhookId, accountId } = task.delivery;
     const admission = await bulkheads.admit({
@@ -82,20 +90,17 @@ export class DeliveryAttempts {
       // Judged now: what the webhook is when the attempt would be made.
       const decision = decide(view.get(webhookId));
       if (decision.kind === 'skip')
-        await this.#settle(task, context, null, { kind: 'skipped', reason: decision.reason });
+        await this.#settle(attempt, null, { kind: 'skipped', reason: decision.reason });
       else if (admission.kind === 'park')
-        await this.#settle(task, context, null, putOff(task, Date.now(), this.#options, Math.random()));
-      else response = await this.#send(task, context, decision.config);
+        await this.#settle(attempt, null, putOff(task, Date.now(), this.#options, Math.random()));
+      else response = await this.#send(attempt, decision.config);
     } finally {
       release(admission, response);
     }
   }
 
-  async #send(
-    task: DeliveryTask,
-    context: RecordContext,
-    config: WebhookConfig,
-  ): Promise<EndpointResponse | undefined> {
+  async #send(attempt: Attempt, config: WebhookConfig): Promise<EndpointResponse | undefined> {
+    const { task } = attempt;
     const { endpoints, secrets, version, retryDelayMs, logger, tracing } = this.#options;
     const startedAt = Date.now();
     const work = tracing.begin('attempt', 'client', task.traceparent);
@@ -125,24 +130,19 @@ export class DeliveryAttempts {
     };
     const step = nextStep(task.attempt, response.error, Date.now(), retryDelayMs);
     if (tracing.enabled) work.end(attributesOf(task, execution, step), response.error ?? undefined);
-    await this.#settle(task, context, execution, step);
+    await this.#settle(attempt, execution, step);
     return prepared.kind === 'request' ? response : undefined;
   }
 
-  async #settle(
-    task: DeliveryTask,
-    context: RecordContext,
-    execution: Execution | null,
-    step: Step,
-  ): Promise<void> {
-    const { outcomes, recent, metrics } = this.#options;
+  async #settle({ task, context, started }: Attempt, execution: Execution | null, step: Step): Promise<void> {
+    const { outcomes, metrics } = this.#options;
     const owned = await context.owned();
     await outcomes.publish(task, execution, step, owned);
     crashPoint('delivery.outcome_produced');
     // Without its next attempt it is not done: should the partition come back here, it has to be made again.
     if (owned) {
-      if (step.kind === 'parked') recent.parked(task);
-      else recent.attempted(task);
+      if (step.kind === 'parked') started.parked();
+      else started.attempted();
     }
     metrics.observe(task, execution, step, owned);
     if (isTold(step)) this.#log(task, execution, step, owned);

@@ -1,6 +1,14 @@
 import type { DeliveryTask } from '@sight-webhooks/contracts';
+import { LRUCache } from 'lru-cache';
 
-type Running = { readonly ended: Promise<void>; readonly end: () => void };
+/** An attempt that has been taken on, and is to be ended however it ends. */
+export type StartedAttempt = {
+  /** What followed from it is acknowledged. */
+  attempted(): void;
+  /** The record that puts it off is acknowledged. */
+  parked(): void;
+  end(): void;
+};
 
 /**
  * What runs here, and what has lately been acknowledged: a record that comes twice (a lost acknowledgement, a
@@ -9,13 +17,16 @@ type Running = { readonly ended: Promise<void>; readonly end: () => void };
  * A parked attempt is not done: it has a record of its own, told apart by how often it was put off.
  */
 export class RecentAttempts {
-  readonly #running = new Map<string, Running>();
-  /** How often the attempt has been put off when it is known to be done up to there; in the order of their end. */
-  readonly #done = new Map<string, number>();
-  readonly #capacity: number;
+  /** Who waits for the end of what runs. */
+  readonly #running = new Map<string, (() => void)[]>();
+  /**
+   * How often the attempt has been put off when it is known to be done up to there. Not a Map: its first element is
+   * found by stepping over all that were deleted before it, up to 87 µs for each attempt.
+   */
+  readonly #done: LRUCache<string, number>;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#done = new LRUCache({ max: capacity });
   }
 
   get size(): number {
@@ -23,47 +34,39 @@ export class RecentAttempts {
   }
 
   /**
-   * Takes a record on. 'repeat' when what it asks for has been done; while a twin of it runs, that is waited for.
+   * Takes a record on; while a twin of it runs, that is waited for.
+   * @returns undefined when what it asks for has been done
    */
-  async start(task: DeliveryTask): Promise<'new' | 'repeat'> {
+  async start(task: DeliveryTask): Promise<StartedAttempt | undefined> {
     const key = attemptKey(task);
     for (;;) {
-      if (task.parks <= (this.#done.get(key) ?? -1)) return 'repeat';
+      if (task.parks <= (this.#done.peek(key) ?? -1)) return undefined;
       const twin = this.#running.get(key);
       if (twin === undefined) break;
-      await twin.ended;
+      await new Promise<void>((resolve) => twin.push(resolve));
     }
-    let end: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    this.#running.set(key, { ended, end });
-    return 'new';
+    this.#running.set(key, []);
+    return {
+      attempted: () => {
+        this.#remember(key, Infinity);
+      },
+      parked: () => {
+        this.#remember(key, task.parks);
+      },
+      end: () => {
+        this.#end(key);
+      },
+    };
   }
 
-  /** What followed from the attempt is acknowledged. */
-  attempted(task: DeliveryTask): void {
-    this.#remember(task, Infinity);
-  }
-
-  /** The record that puts the attempt off is acknowledged. */
-  parked(task: DeliveryTask): void {
-    this.#remember(task, task.parks);
-  }
-
-  /** To be called for every record that `start` found to be new, when its processing has ended, however it did. */
-  end(task: DeliveryTask): void {
-    const key = attemptKey(task);
-    this.#running.get(key)?.end();
+  #end(key: string): void {
+    const waiting = this.#running.get(key) ?? [];
     this.#running.delete(key);
+    for (const resolve of waiting) resolve();
   }
 
-  #remember(task: DeliveryTask, parks: number): void {
-    const key = attemptKey(task);
-    const known = this.#done.get(key);
-    this.#done.delete(key);
-    this.#done.set(key, Math.max(parks, known ?? parks));
-    if (this.#done.size <= this.#capacity) return;
-    const [oldest] = this.#done.keys();
-    if (oldest !== undefined) this.#done.delete(oldest);
+  #remember(key: string, parks: number): void {
+    this.#done.set(key, Math.max(parks, this.#done.peek(key) ?? parks));
   }
 }
 

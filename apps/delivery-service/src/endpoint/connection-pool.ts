@@ -99,9 +99,9 @@ export class ConnectionPool {
     }
     origin.idle.push(connection);
     this.#idle.add(connection);
+    if (this.#idle.size <= this.#limits.idleConnections) return;
     const [longestIdle] = this.#idle;
-    if (longestIdle !== undefined && this.#idle.size > this.#limits.idleConnections)
-      this.discard(longestIdle);
+    if (longestIdle !== undefined) this.discard(longestIdle);
   }
 
   /** Ends a connection, and with it the request that it carries or was being made for. */
