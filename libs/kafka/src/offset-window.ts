@@ -9,6 +9,7 @@ export type OffsetRange = { readonly first: number; readonly last: number };
 export class OffsetWindow {
   /** In ascending order, because records are seen in ascending order and never again. */
   readonly #unfinished = new Set<number>();
+  readonly #lowest = new LowestOf(this.#unfinished);
   /** Finished by an earlier owner of the partition, but not seen here yet; ascending and disjoint. */
   #finishedAhead: OffsetRange[];
   #next: number;
@@ -33,8 +34,7 @@ export class OffsetWindow {
 
   /** The offset to commit: everything below it is finished. */
   get committable(): number {
-    const [lowest] = this.#unfinished;
-    return lowest ?? this.#next;
+    return this.#lowest.value ?? this.#next;
   }
 
   /** How far the highest known offset is from the one to commit. */
@@ -56,6 +56,7 @@ export class OffsetWindow {
     const ahead = this.#finishedAhead[0];
     if (ahead !== undefined && ahead.first <= offset) return false;
     this.#unfinished.add(offset);
+    this.#lowest.added(offset);
     return true;
   }
 
@@ -85,5 +86,35 @@ export class OffsetWindow {
       } else if (ahead.last >= ahead.first) ranges.push(ahead);
     }
     return ranges;
+  }
+}
+
+/**
+ * The lowest of a set to which numbers are added in ascending order. It is asked for with each record, and the first
+ * element of a Set is found by stepping over all that were deleted before it: thousands, in a window of this size.
+ */
+class LowestOf {
+  readonly #numbers: ReadonlySet<number>;
+  #added: number[] = [];
+  #first = 0;
+
+  constructor(numbers: ReadonlySet<number>) {
+    this.#numbers = numbers;
+  }
+
+  added(number: number): void {
+    this.#added.push(number);
+  }
+
+  get value(): number | undefined {
+    for (; this.#first < this.#added.length; this.#first += 1) {
+      const number = this.#added[this.#first];
+      if (number !== undefined && this.#numbers.has(number)) break;
+    }
+    if (this.#first > this.#numbers.size) {
+      this.#added = this.#added.slice(this.#first);
+      this.#first = 0;
+    }
+    return this.#added[this.#first];
   }
 }
