@@ -62,13 +62,12 @@ export const epochMsSchema = z.number().min(-8.64e15).max(8.64e15);
  * An id that is hashed, compared and stored. NUL separates the parts of a messageId; an unpaired surrogate has no
  * bytes of its own, so that two different ids would become the same.
  */
-export const identifierSchema = z
-  .string()
-  .min(1)
-  .refine((text) => !text.includes('\0') && text.isWellFormed());
+export const identifierSchema = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
 
 /** Unknown fields are passed on, and JSON that nests deeper than the stack could be read but not written again. */
 const MAX_NESTING = 100;
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
 
 /** Parses JSON and checks it by schema; an error names the place, never the value. */
 export function decodeJson<T>(bytes: Buffer, schema: z.ZodType<T>, where: string): Decoded<T> {
@@ -79,8 +78,21 @@ export function decodeJson<T>(bytes: Buffer, schema: z.ZodType<T>, where: string
   } catch {
     return invalid('malformed_json', `${where} is not JSON`);
   }
-  if (nestsDeeperThan(MAX_NESTING, json)) return invalid('schema_violation', `${where}: nested too deeply`);
+  if (mayNestDeeperThan(MAX_NESTING, bytes) && nestsDeeperThan(MAX_NESTING, json))
+    return invalid('schema_violation', `${where}: nested too deeply`);
   return checkSchema(json, schema, where);
+}
+
+/** Only where more brackets are opened than that: hardly any text has to be walked through. */
+function mayNestDeeperThan(levels: number, bytes: Buffer): boolean {
+  return occurrences(OPENING_BRACE, levels, bytes) + occurrences(OPENING_BRACKET, levels, bytes) > levels;
+}
+
+/** How often the byte occurs, counted up to one more than `enough`. */
+function occurrences(byte: number, enough: number, bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0 && count <= enough; at = bytes.indexOf(byte, at + 1)) count += 1;
+  return count;
 }
 
 function nestsDeeperThan(levels: number, json: unknown): boolean {
