@@ -1,5 +1,12 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { WindowedConsumer, type RecordContext, type WindowedConsumerOptions } from '@sight-webhooks/kafka';
+import {
+  WindowedConsumer,
+  type BatchHandler,
+  type ConsumedRecord,
+  type RecordContext,
+  type RecordHandler,
+  type WindowedConsumerOptions,
+} from '@sight-webhooks/kafka';
 import { isObservable, lastValueFrom } from 'rxjs';
 
 export type KafkaTransportOptions = Omit<WindowedConsumerOptions, 'handlers' | 'batchHandlers'> & {
@@ -7,16 +14,27 @@ export type KafkaTransportOptions = Omit<WindowedConsumerOptions, 'handlers' | '
   readonly transportId: symbol;
   /** How long a stop waits for what runs. */
   readonly shutdownGraceMs: number;
-  /** Whether methods get the records of a partition that were fetched together, instead of each by itself. */
+  /**
+   * Whether methods get the records of a partition that were fetched together, with one context, and their promise
+   * settles them all. Otherwise they get arrivals, and settle each by itself.
+   */
   readonly together?: boolean;
 };
 
-/** The payload is a record, or an array of them. */
-type PatternHandler<Result> = (payload: unknown, context: RecordContext) => Promise<Result>;
+/** A record that is to be settled by itself. */
+export type Arrival = {
+  readonly record: ConsumedRecord;
+  readonly context: RecordContext;
+  /** To be called once, before the method returns: the record is finished when the promise resolves. */
+  readonly settle: (by: Promise<void>) => void;
+};
+
+/** Nest's: pipes and filters around a method. */
+type PatternHandler = (payload: unknown, context?: RecordContext) => Promise<unknown>;
 
 /**
- * Brings records to `@EventPattern(topic, transportId)` methods: the method gets a record (or several, see
- * `together`) and their context, and its promise settles them. Nest's own Kafka transport handles one record at a time.
+ * Brings records to `@EventPattern(topic, transportId)` methods, which settle them: one by one or, see `together`, at
+ * once. Nest's own Kafka transport handles one record at a time.
  */
 export class KafkaTransportStrategy extends Server implements CustomTransportStrategy {
   override readonly propagatesEventHandlerErrors = true;
@@ -35,15 +53,18 @@ export class KafkaTransportStrategy extends Server implements CustomTransportStr
 
   listen(callback: (error?: unknown) => void): void {
     const { together = false, ...options } = this.#options;
-    const handlers = new Map(
-      Array.from(this.messageHandlers, ([topic, handler]) => [
-        topic,
-        settle(handler as PatternHandler<unknown>),
-      ]),
-    );
+    const patternHandlers = [...this.messageHandlers] as [string, PatternHandler][];
     this.#consumer = new WindowedConsumer({
       ...options,
-      ...(together ? { batchHandlers: handlers } : { handlers }),
+      ...(together
+        ? {
+            batchHandlers: new Map(
+              patternHandlers.map(([topic, handler]) => [topic, settledAtOnce(handler)]),
+            ),
+          }
+        : {
+            handlers: new Map(patternHandlers.map(([topic, handler]) => [topic, settledOneByOne(handler)])),
+          }),
     });
     this.#consumer.start().then(() => {
       callback();
@@ -64,10 +85,32 @@ export class KafkaTransportStrategy extends Server implements CustomTransportStr
   }
 }
 
-/** Nest turns a handler's rejection into an observable that fails: unwrap it, or a fault would look like success. */
-function settle(handler: PatternHandler<unknown>): PatternHandler<void> {
-  return async (payload, context) => {
-    const result = await handler(payload, context);
-    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+function settledAtOnce(handler: PatternHandler): BatchHandler {
+  return async (records, context) => {
+    await resultOf(handler(records, context));
   };
+}
+
+/** What begins in one turn goes through Nest together: each time, its pipes and promises cost as much as a match. */
+function settledOneByOne(handler: PatternHandler): RecordHandler {
+  let gathered: (Arrival & { readonly reject: (error: unknown) => void })[] = [];
+  const handOver = (): void => {
+    const arrivals = gathered;
+    gathered = [];
+    resultOf(handler(arrivals)).catch((error: unknown) => {
+      // Those that are settled stay so.
+      for (const { reject } of arrivals) reject(error);
+    });
+  };
+  return (record, context) =>
+    new Promise((settle, reject) => {
+      if (gathered.length === 0) queueMicrotask(handOver);
+      gathered.push({ record, context, settle, reject });
+    });
+}
+
+/** Nest turns a handler's rejection into an observable that fails: unwrap it, or a fault would look like success. */
+async function resultOf(handled: Promise<unknown>): Promise<void> {
+  const result = await handled;
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }

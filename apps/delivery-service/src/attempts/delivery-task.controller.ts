@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { EventPattern, Payload } from '@nestjs/microservices';
 import { TASK_TOPICS, decodeDeliveryTask } from '@sight-webhooks/contracts';
 import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
-import { InvalidRecordPublisher, crashPoint } from '@sight-webhooks/service';
+import { InvalidRecordPublisher, crashPoint, type Arrival } from '@sight-webhooks/service';
 import { DeliveryAttempts } from './delivery-attempts.js';
 
 /** The transport that brings the attempts that are to be made. */
@@ -21,9 +21,13 @@ export class DeliveryTaskController {
     this.#invalidRecords = invalidRecords;
   }
 
-  /** Settles the record: it resolves when everything that follows from it is in Kafka. */
   @EventPattern([...TASK_TOPICS], DELIVERY_TASKS)
-  async onRecord(@Payload() record: ConsumedRecord, @Ctx() context: RecordContext): Promise<void> {
+  onRecords(@Payload() arrivals: readonly Arrival[]): void {
+    for (const { record, context, settle } of arrivals) settle(this.#process(record, context));
+  }
+
+  /** Resolves when everything that follows from the record is in Kafka. */
+  async #process(record: ConsumedRecord, context: RecordContext): Promise<void> {
     const task = decodeDeliveryTask(record);
     if (task.ok) await this.#attempts.process(task.value, context);
     else if (await context.begin()) await this.#invalidRecords.publish(record, task);

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { EventPattern, Payload } from '@nestjs/microservices';
 import {
   COMPONENTS,
   decodeDomainEvent,
@@ -8,7 +8,7 @@ import {
   type Invalid,
 } from '@sight-webhooks/contracts';
 import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
-import { InvalidRecordPublisher, LOGGER, type Logger } from '@sight-webhooks/service';
+import { InvalidRecordPublisher, LOGGER, type Arrival, type Logger } from '@sight-webhooks/service';
 import { FanoutMetrics } from '../fanout.metrics.js';
 import { EventFanOut } from './event-fan-out.js';
 
@@ -34,9 +34,13 @@ export class DomainEventController {
     this.#logger = logger;
   }
 
-  /** Settles the record: it resolves when everything that follows from it is in Kafka. */
   @EventPattern(COMPONENTS.map(({ topic }) => topic), DOMAIN_EVENTS)
-  async onRecord(@Payload() record: ConsumedRecord, @Ctx() context: RecordContext): Promise<void> {
+  onRecords(@Payload() arrivals: readonly Arrival[]): void {
+    for (const { record, context, settle } of arrivals) settle(this.#process(record, context));
+  }
+
+  /** Resolves when everything that follows from the record is in Kafka. */
+  async #process(record: ConsumedRecord, context: RecordContext): Promise<void> {
     const event = decodeDomainEvent(record);
     if (!event.ok) {
       await this.#putAside(record, context, event);
