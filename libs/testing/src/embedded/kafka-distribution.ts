@@ -66,6 +66,8 @@ export function jvmArguments({ classPath, classArchive }: KafkaDistribution): st
   return [
     '-Xmx512m',
     '-XX:+UseSerialGC',
+    // Small, or its collections stop the broker for 30 ms, every 4 s under little load.
+    '-Xmn16m',
     '-XX:TieredStopAtLevel=1',
     '-XX:-UsePerfData',
     '-Djava.net.preferIPv4Stack=true',
