@@ -21,6 +21,8 @@ export class ReadToEndTimeoutError extends Error {
 const PARTITION = 0;
 const MAX_WAIT_MS = 100;
 const RETRY_END_OFFSET_MS = 200;
+/** Who leads the topic is asked for this often, and after each error. */
+const METADATA_MAX_AGE_MS = 1_000;
 
 type Waiter = { readonly endOffset: number; readonly since: number; readonly resolve: () => void };
 
@@ -43,7 +45,7 @@ export class CompactedTopicReader {
   constructor(options: CompactedTopicReaderOptions) {
     this.#options = options;
     const { client } = options.connection;
-    this.#admin = client.admin();
+    this.#admin = client.admin({ metadataMaxAge: METADATA_MAX_AGE_MS });
     this.#consumer = client.consumer({
       groupId: options.connection.physicalName(`${options.topic}-view-${randomUUID()}`),
       maxWaitTimeInMs: MAX_WAIT_MS,
@@ -197,9 +199,9 @@ export class CompactedTopicReader {
     const { connection, topic } = this.#options;
     for (;;) {
       try {
-        const offsets = await this.#admin.fetchTopicOffsets(connection.physicalName(topic));
+        const offsets = await this.#admin.fetchTopicEndOffsets(connection.physicalName(topic));
         const end = offsets.find(({ partition }) => partition === PARTITION);
-        if (end !== undefined) return Number(end.high);
+        if (end !== undefined) return Number(end.offset);
       } catch (error) {
         connection.log.warn(
           { topic, error: (error as Error).message },

@@ -23,6 +23,12 @@ describe('the patches of kafkajs', () => {
     expect(commit).not.toContain('retrier');
   });
 
+  it('ask for the end of a topic in one request, and do not decode what a fetch has nothing of', () => {
+    expect(source('admin/index.js')).toContain('const fetchTopicEndOffsets');
+    expect(source('index.js')).toContain('admin({ retry, metadataMaxAge } = {})');
+    expect(source('protocol/requests/fetch/v11/response.js')).toContain('skipEmptyPartition(decoder)');
+  });
+
   it('encode a record into one buffer, and group a batch without copying it for each record', () => {
     expect(source('protocol/recordBatch/record/v0/index.js')).toContain('new Encoder(sizeOfBody');
     expect(source('protocol/encoder.js')).not.toContain('Buffer.alloc(');
