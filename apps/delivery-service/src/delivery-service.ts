@@ -1,8 +1,9 @@
 import type { MicroserviceOptions } from '@nestjs/microservices';
-import { CONSUMER_GROUPS, TOPICS, readNotBefore } from '@sight-webhooks/contracts';
+import { CONSUMER_GROUPS, TASK_TOPICS, TOPICS, readNotBefore } from '@sight-webhooks/contracts';
 import { BatchingProducer, type ConsumedRecord } from '@sight-webhooks/kafka';
 import {
   KafkaTransportStrategy,
+  type KafkaTransportOptions,
   WebhookView,
   exitProcess,
   productTopics,
@@ -24,6 +25,11 @@ const CLOSING_MS = 20_000;
 const LOG_MIN_FETCH_BYTES = 64 * 1_024;
 /** All of a busy webhook is in one partition of `deliver`, and what a fetch brings beyond this is fetched once more. */
 const LOG_MAX_WAITING_PER_PARTITION = 6_000;
+/** Retries and parked attempts are fetched in intervals, which are short beside what they have to wait. */
+const MAX_REST_MS = 1_000;
+const MAX_REST_OF_DELAY = 1 / 4;
+/** Below this they would hardly ever rest. */
+const MIN_REST_MS = 300;
 
 /** Makes the attempts, retries what fails, and keeps the delivery log. */
 export const deliveryService: ServiceDefinition<DeliverySettings> = {
@@ -42,6 +48,7 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
       groupId: CONSUMER_GROUPS.delivery,
       transportId: DELIVERY_TASKS,
       delayOf: (record) => delayOf(record, settings),
+      ...restingTopics(settings),
       maxWaitingPerPartition: settings.MAX_WAITING_PER_PARTITION,
       sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
       shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
@@ -72,6 +79,18 @@ export const deliveryService: ServiceDefinition<DeliverySettings> = {
   },
   shutdownDeadlineMs: (settings) => settings.SHUTDOWN_GRACE_MS + CLOSING_MS,
 };
+
+/** What waits for a minute need not be asked for ten times a second, in a request that names each partition. */
+function restingTopics({
+  RETRY_DELAY_MS,
+  PARK_DELAY_MS,
+}: DeliverySettings): Pick<KafkaTransportOptions, 'resting'> {
+  const intervalMs = Math.min(MAX_REST_MS, Math.min(RETRY_DELAY_MS, PARK_DELAY_MS) * MAX_REST_OF_DELAY);
+  if (intervalMs < MIN_REST_MS) return {};
+  return {
+    resting: { topics: new Set(TASK_TOPICS.filter((topic) => topic !== TOPICS.deliver)), intervalMs },
+  };
+}
 
 function delayOf({ topic, headers }: ConsumedRecord, settings: DeliverySettings): number {
   const maxDelayMs = topic === TOPICS.parked ? settings.PARK_DELAY_MS : settings.RETRY_DELAY_MS;

@@ -5,6 +5,7 @@ import { DelayQueue } from './delay-queue.js';
 import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
+import { RestingPartitions } from './resting-partitions.js';
 import { WorkContext, isWork, type RecordContext, type Work } from './record-context.js';
 
 // A CommonJS module: Node finds only some of its exports by name.
@@ -27,6 +28,8 @@ export type WindowedConsumerOptions = {
   readonly delayOf?: (record: ConsumedRecord) => number;
   /** Records of one partition that may wait here; the rest stays in Kafka. */
   readonly maxWaitingPerPartition?: number;
+  /** Topics whose records have to wait here for much longer than this: they are fetched only in such intervals. */
+  readonly resting?: { readonly topics: ReadonlySet<string>; readonly intervalMs: number };
   /** A fetch waits until there are this many, for up to a tenth of a second; 1 unless given. */
   readonly minFetchBytes?: number;
   readonly sessionTimeoutMs?: number;
@@ -70,6 +73,7 @@ export class WindowedConsumer {
   readonly #membership: GroupMembership;
   readonly #windows = new Map<string, PartitionWindow>();
   readonly #delayed: DelayQueue<Work>;
+  readonly #resting: RestingPartitions<PartitionWindow> | undefined;
   #memberId: string | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
   #commitUnderWay: Promise<void> | undefined;
@@ -88,6 +92,17 @@ export class WindowedConsumer {
     this.#delayed = new DelayQueue((work) => {
       this.#dispatch(work);
     });
+    if (options.resting !== undefined)
+      this.#resting = new RestingPartitions({
+        intervalMs: options.resting.intervalMs,
+        pause: (window) => {
+          this.#pause(window);
+        },
+        resume: (window) => {
+          this.#resumeUnlessHeld(window);
+        },
+        progressOf: (window) => window.next,
+      });
     this.#admin = connection.client.admin();
     this.#consumer = connection.client.consumer({
       groupId: connection.physicalName(groupId),
@@ -168,6 +183,7 @@ export class WindowedConsumer {
 
   async #stop(graceMs: number): Promise<void> {
     this.#stopping = true;
+    this.#resting?.close();
     for (const window of this.#windows.values()) this.#pause(window);
     this.#delayed.clear();
     await this.#untilIdle(graceMs);
@@ -205,7 +221,7 @@ export class WindowedConsumer {
   }
 
   #listen(): void {
-    const { GROUP_JOIN, HEARTBEAT, CRASH, END_BATCH_PROCESS } = this.#consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, CRASH, FETCH, END_BATCH_PROCESS } = this.#consumer.events;
     // kafkajs calls the synchronous part of a listener before it goes on: the windows exist before the first fetch.
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#membership.joined();
@@ -213,6 +229,9 @@ export class WindowedConsumer {
     });
     this.#consumer.on(HEARTBEAT, () => {
       this.#membership.confirm();
+    });
+    this.#consumer.on(FETCH, ({ payload: { nodeId } }) => {
+      this.#resting?.fetched(nodeId);
     });
     // A batch of nothing but markers never gets to `eachBatch`; uncommitted, they would look like lag for ever.
     this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, batchSize, lastOffset } }) => {
@@ -229,7 +248,7 @@ export class WindowedConsumer {
   }
 
   #assign(memberId: string, assignment: Readonly<Record<string, number[]>>): void {
-    const { connection, maxWaitingPerPartition = DEFAULT_MAX_WAITING } = this.#options;
+    const { connection, resting, maxWaitingPerPartition = DEFAULT_MAX_WAITING } = this.#options;
     // With a new member id the membership was interrupted: somebody else may have had the partitions in between.
     const continuous = memberId === this.#memberId;
     this.#memberId = memberId;
@@ -257,10 +276,13 @@ export class WindowedConsumer {
       } else {
         // kafkajs rewinds kept partitions to the committed offset, and remembers pauses of lost ones for ever.
         if (kept.next !== undefined) this.#seek(kept, kept.next);
-        if (kept.heldBack || !kept.loaded || this.#stopping) this.#pause(kept);
-        else this.#resume(kept);
+        this.#pause(kept);
+        this.#resumeUnlessHeld(kept);
       }
     }
+    this.#resting?.assign(
+      Array.from(this.#windows.values()).filter(({ topic }) => resting?.topics.has(topic)),
+    );
     const partitions = [...new Set([...assigned.values()].map(({ partition }) => partition))];
     Object.assign(this.#ownership, { partitions, since: Date.now() });
     void this.#load(added).then(() => {
@@ -292,7 +314,7 @@ export class WindowedConsumer {
               await this.#earliest(window.topic, earliest);
             await this.#loadFirst(window, earliest.get(windowKey(window.topic, window.partition)) ?? 0);
           }
-          if (!window.lost && !this.#stopping) this.#resume(window);
+          this.#resumeUnlessHeld(window);
         }
       } catch (error) {
         connection.log.warn(
@@ -472,6 +494,10 @@ export class WindowedConsumer {
         { topic: this.#options.connection.physicalName(topic), partitions: [partition] },
       ]);
     });
+  }
+
+  #resumeUnlessHeld(window: PartitionWindow): void {
+    if (!window.heldBack && window.loaded && !window.lost && !this.#stopping) this.#resume(window);
   }
 
   #seek({ topic, partition }: PartitionWindow, offset: number): void {

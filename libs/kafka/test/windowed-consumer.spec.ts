@@ -57,6 +57,34 @@ describe('WindowedConsumer', () => {
     expect([...problems]).toContain('does not read its partitions yet');
   });
 
+  it('misses nothing of a topic that rests: neither what comes meanwhile nor what it has no room for', async () => {
+    const kafka = await KafkaFixture.create(['now', 'later'], 2);
+    const ledger = new Ledger();
+    const handler = ledger.record(() => new Promise((resolve) => setTimeout(resolve, 1)));
+    const consumer = await kafka.consume(
+      { now: handler, later: handler },
+      { maxWaitingPerPartition: 50, resting: { topics: new Set(['later']), intervalMs: 500 } },
+    );
+    await eventually(
+      () => consumer.problem,
+      (problem) => problem === undefined,
+    );
+    const produced: string[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      // Every second round a record alone, while the topic rests; otherwise more than there is room for.
+      const keys = range(round % 2 === 0 ? 1 : 400).map((key) => `later-${String(round)}-${key}`);
+      await kafka.produce('later', keys);
+      await kafka.produce('now', [`now-${String(round)}`]);
+      produced.push(...keys, `now-${String(round)}`);
+      await new Promise((resolve) => setTimeout(resolve, 230));
+    }
+    await eventually(
+      () => ledger.handled.length,
+      (handled) => handled === produced.length,
+    );
+    expect(new Set(ledger.handled)).toEqual(new Set(produced));
+  });
+
   it('takes no more than it may let wait, leaves the rest in Kafka, and goes on when there is room', async () => {
     const kafka = await KafkaFixture.create(['t'], 1);
     await kafka.produce('t', range(1_000));
