@@ -31,7 +31,7 @@ export class RestingPartitions<Partition> {
       for (const partition of this.#resting) this.#awake.set(partition, options.progressOf(partition));
       this.#resting.clear();
       this.#begin();
-    }, options.intervalMs);
+    }, options.intervalMs).unref();
   }
 
   /** @param partitions all there are, none of them paused for its rest */
