@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { KafkaConnection } from '@sight-webhooks/kafka';
 import type { z } from 'zod';
 import { Health } from './health.js';
-import { letHeapGrow } from './heap.js';
+import { collectRarelyAndAside } from './heap.js';
 import { answerUnroutable } from './unroutable.js';
 import { kafkaSecurityOf } from './kafka-security.js';
 import { NestLogger, createLogger, type Logger } from './logger.js';
@@ -48,7 +48,7 @@ export type ServiceDefinition<Settings extends CommonSettings> = {
 export async function runService<Settings extends CommonSettings>(
   definition: ServiceDefinition<Settings>,
 ): Promise<void> {
-  letHeapGrow();
+  collectRarelyAndAside();
   const { settings, security } = readSettings(definition);
   const { version } = JSON.parse(readFileSync(definition.packageJson, 'utf8')) as { version: string };
   const instance = serviceInstance(definition.name, version, definition.port(settings));
