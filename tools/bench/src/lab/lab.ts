@@ -22,6 +22,8 @@ import { RecordedDeliveries } from './recorded-deliveries.js';
 export const RETRY_DELAY_MS = 2_000;
 
 const KEPT_DATABASE = 'sight';
+/** With the usual quarter of a gigabyte, MongoDB would begin to write pages out after 13 MB: a twentieth is changed. */
+const DATABASE_CACHE_GIGABYTES = 4;
 
 /** Everything that a measurement needs, each part a process of its own apart from the producer, which is in this one. */
 export type Lab = {
@@ -44,7 +46,7 @@ export type LabOptions = {
   readonly profileFolder: string | undefined;
   /** Of the services, on top of the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** A database that is kept, and its memory; a new one with little memory without. */
+  /** A database that is kept, and its memory; a new one with enough of it without. */
   readonly database?: { readonly dataFolder?: string; readonly cacheGigabytes: number };
   /** Whether endpoints can be on every address of the loopback network, instead of on one. */
   readonly manyAddresses?: boolean;
@@ -55,7 +57,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   progress('starting Kafka, MongoDB and the receiver');
   const [kafka, mongo, receiver] = await startAll([
     ending(teardown, startEmbeddedKafka({ progress })),
-    ending(teardown, startEmbeddedMongo({ progress, ...database })),
+    ending(teardown, startEmbeddedMongo({ progress, cacheGigabytes: DATABASE_CACHE_GIGABYTES, ...database })),
     ending(teardown, ReceiverProcess.start(manyAddresses)),
   ]);
   const stack = await Stack.start({
