@@ -3,7 +3,7 @@ import { TOPICS, type Webhook } from '@sight-webhooks/contracts';
 import { BatchingProducer } from '@sight-webhooks/kafka';
 import { waitUntil, type ApiClient } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigStack, createWebhook, type ConfigTopic } from './config-stack.js';
+import { ConfigStack, aWebhook, createWebhook, type ConfigTopic } from './config-stack.js';
 
 const SWEEP_MS = 500;
 /** A sweep takes a moment too, on a machine that also runs everything else. */
@@ -101,6 +101,16 @@ describe('two instances that change the same webhooks at once', () => {
     await sleep(2 * SWEEP_MS);
     await topic.recordsOf('');
     expect(topic.raw.length).toBe(before);
+  });
+
+  it('refuse none of many webhooks of one account that are created, and then removed, all at once', async () => {
+    const many = await config.stack.api('crowded');
+    const created = await Promise.all(
+      Array.from({ length: 60 }, () => many.call<Webhook>('POST', '/webhooks', { body: aWebhook() })),
+    );
+    expect(created.map(({ status }) => status)).toEqual(created.map(() => 201));
+    const removed = await Promise.all(created.map(({ body }) => many.call('DELETE', `/webhooks/${body.id}`)));
+    expect(removed.map(({ status }) => status)).toEqual(removed.map(() => 204));
   });
 
   it('lose no update: with If-Match each change is made once, without it none is undone', async () => {

@@ -1,15 +1,20 @@
 import type { ClientSession, Connection, UpdateQuery } from 'mongoose';
+import { inTransaction, type Transaction } from '../database/transaction.js';
 import { webhookModelOf, type WebhookModel } from '../webhooks/webhook.schema.js';
 import { accountModelOf, type AccountDocument, type AccountModel } from './account.schema.js';
+import { AccountTurns } from './account-turns.js';
 
 const QUERY_TIMEOUT_MS = 5_000;
 
 /** The accounts in MongoDB. One that nobody has changed yet has no document. */
 export class AccountsRepository {
+  readonly #connection: Connection;
   readonly #accounts: AccountModel;
   readonly #webhooks: WebhookModel;
+  readonly #turns = new AccountTurns();
 
   constructor(connection: Connection) {
+    this.#connection = connection;
     this.#accounts = accountModelOf(connection);
     this.#webhooks = webhookModelOf(connection);
   }
@@ -18,6 +23,11 @@ export class AccountsRepository {
   async ensureIndexes(): Promise<void> {
     // A transaction can make a collection, but two at once are in each other's way.
     await this.#accounts.createCollection();
+  }
+
+  /** Runs work that changes the account's document in one transaction, when it is its turn. */
+  changing<T>(accountId: string, work: (session: ClientSession) => Promise<T>): Promise<Transaction<T>> {
+    return this.#turns.take(accountId, () => inTransaction(this.#connection, work));
   }
 
   /** @param session that of a transaction which is going to change it */

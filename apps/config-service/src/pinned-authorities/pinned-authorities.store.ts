@@ -3,7 +3,6 @@ import type { Connection } from 'mongoose';
 import type { AccountsRepository } from '../accounts/accounts.repository.js';
 import type { AuditEntry } from '../audit/audit-entry.js';
 import type { AuditLog } from '../audit/audit-log.js';
-import { inTransaction } from '../database/transaction.js';
 import { webhookModelOf, type WebhookModel } from '../webhooks/webhook.schema.js';
 
 export type PinChange = {
@@ -26,13 +25,11 @@ export type PinOutcome =
  * delivery service, and how an event that comes after the answer cannot be sent with what was trusted before.
  */
 export class PinnedAuthoritiesStore {
-  readonly #connection: Connection;
   readonly #accounts: AccountsRepository;
   readonly #audit: AuditLog;
   readonly #webhooks: WebhookModel;
 
   constructor(connection: Connection, accounts: AccountsRepository, audit: AuditLog) {
-    this.#connection = connection;
     this.#accounts = accounts;
     this.#audit = audit;
     this.#webhooks = webhookModelOf(connection);
@@ -40,7 +37,7 @@ export class PinnedAuthoritiesStore {
 
   async replace({ accountId, certificates, at, entryOf }: PinChange): Promise<PinOutcome> {
     const pinned = certificates.length === 0 ? null : { certificates, updatedAt: at };
-    const transaction = await inTransaction<PinOutcome>(this.#connection, async (session) => {
+    const transaction = await this.#accounts.changing<PinOutcome>(accountId, async (session) => {
       const before = (await this.#accounts.find(accountId, session))?.pinned?.certificates ?? [];
       if (isDeepStrictEqual(before, certificates)) return 'unchanged';
       await this.#accounts.change(accountId, { $set: { pinned } }, session);

@@ -61,7 +61,7 @@ export class WebhookChangesStore {
   }
 
   async create({ webhook: draft, entry, limit, request }: Creation): Promise<CreationOutcome> {
-    const transaction = await inTransaction<CreationOutcome>(this.#connection, async (session) => {
+    const transaction = await this.#accounts.changing<CreationOutcome>(draft.accountId, async (session) => {
       const account = await this.#accounts.change(draft.accountId, { $inc: { webhooks: 1 } }, session);
       if (account.webhooks > limit) throw new Rollback<CreationOutcome>({ kind: 'limit_reached' });
       if (request !== undefined) await this.#remember(request, session);
@@ -78,7 +78,7 @@ export class WebhookChangesStore {
    * @returns false when somebody else was faster
    */
   async replace(next: Webhook, entry: AuditEntry): Promise<boolean> {
-    const transaction = await inTransaction(this.#connection, async (session) => {
+    const work = async (session: ClientSession): Promise<boolean> => {
       // publishedVersion is not ours to set: an acknowledgement may have raised it meanwhile.
       const { _id, accountId, publishedVersion: _published, ...fields } = toDocument(next);
       const { matchedCount } = await this.#webhooks.updateOne(
@@ -90,7 +90,11 @@ export class WebhookChangesStore {
       if (next.removedAt !== null) await this.#accounts.countOneLess(accountId, session);
       await this.#audit.append(entry, session);
       return true;
-    });
+    };
+    const transaction =
+      next.removedAt === null
+        ? await inTransaction(this.#connection, work)
+        : await this.#accounts.changing(next.accountId, work);
     return transaction.kind === 'committed' && transaction.value;
   }
 

@@ -5,6 +5,7 @@ import { changeEntry, secretShownEntry } from '../audit/audit-entry.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { decodeCursor, encodeCursor } from '../api/page-cursor.js';
 import type { Principal } from '../auth/principal.js';
+import { inTurns } from '../database/turns.js';
 import { WebhookPublisher } from '../publishing/webhook-publisher.js';
 import { EndpointUrlPolicy } from './endpoint-url.policy.js';
 import { versionMatches, type ExpectedVersion } from './expected-version.js';
@@ -22,7 +23,7 @@ type Decision =
   | { readonly kind: 'rotated_too_often' }
   | Invalid;
 
-/** Each lost turn means that another change of the same webhook got through. */
+/** Each lost turn means that another change of the same webhook, or of the account, got through. */
 const MAX_TURNS = 20;
 
 /** What an account's administrators do with its webhooks: save first, then publish. */
@@ -148,7 +149,7 @@ export class WebhooksService {
     change: WebhookChange,
     decide: (webhook: Webhook) => Decision,
   ): Promise<ChangeResult> {
-    for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    const changed = await inTurns<ChangeResult>(MAX_TURNS, async () => {
       const current = await this.#repository.find(principal.accountId, id);
       if (current === undefined) return { kind: 'not_found' };
       if (!versionMatches(expected, current.version)) return { kind: 'version_mismatch' };
@@ -158,9 +159,10 @@ export class WebhooksService {
       if (fields.length === 0) return this.#confirm(current);
       const next = lifecycle.apply(current, decision.changes, new Date());
       const entry = changeEntry(principal, `webhook.${change}`, current, next);
-      if (await this.#store.replace(next, entry)) return this.#publish(principal, change, next, fields);
-    }
-    return { kind: 'contended' };
+      const saved = await this.#store.replace(next, entry);
+      return saved ? this.#publish(principal, change, next, fields) : undefined;
+    });
+    return changed ?? { kind: 'contended' };
   }
 
   async #publish(
