@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManagedChild, type ChildExit } from '../process/child-process.js';
 import { freePort } from '../process/free-port.js';
-import { REPOSITORY_ROOT } from '../repository.paths.js';
+import { CACHE_FOLDER, REPOSITORY_ROOT } from '../repository.paths.js';
 import { waitUntil } from '../wait-until.js';
 import type { Environment } from './stack-settings.js';
 
@@ -34,6 +34,8 @@ const READY_TIMEOUT_MS = 60_000;
 const READY_INTERVAL_MS = 50;
 const STOP_TIMEOUT_MS = 75_000;
 const SHOWN_LINES = 60;
+/** Where Node keeps the code that it has compiled: a quarter of the time that a service takes to load. */
+const COMPILED_CODE = join(CACHE_FOLDER, 'compiled-code');
 
 /** One instance of a service: the built program as a process of its own. */
 export class ServiceProcess {
@@ -50,7 +52,7 @@ export class ServiceProcess {
       name: service,
       command: process.execPath,
       args: ['--enable-source-maps', ...nodeArguments, main],
-      env: { ...env, [PORT_SETTING[service]]: String(port) },
+      env: { NODE_COMPILE_CACHE: COMPILED_CODE, ...env, [PORT_SETTING[service]]: String(port) },
       ...(onLine === undefined ? {} : { onLine }),
       ...(logFile === undefined ? {} : { stdoutFile: logFile }),
     });
