@@ -1,3 +1,4 @@
+export type { Arrival } from './arrivals.js';
 export * from './crash-points.js';
 export * from './health.js';
 

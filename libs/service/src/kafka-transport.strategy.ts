@@ -1,13 +1,6 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import {
-  WindowedConsumer,
-  type BatchHandler,
-  type ConsumedRecord,
-  type RecordContext,
-  type RecordHandler,
-  type WindowedConsumerOptions,
-} from '@sight-webhooks/kafka';
-import { isObservable, lastValueFrom } from 'rxjs';
+import { WindowedConsumer, type WindowedConsumerOptions } from '@sight-webhooks/kafka';
+import { settledAtOnce, settledOneByOne, type PatternHandler } from './arrivals.js';
 
 export type KafkaTransportOptions = Omit<WindowedConsumerOptions, 'handlers' | 'batchHandlers'> & {
   /** Tells the handlers of one consumer group from those of another in the same service. */
@@ -20,17 +13,6 @@ export type KafkaTransportOptions = Omit<WindowedConsumerOptions, 'handlers' | '
    */
   readonly together?: boolean;
 };
-
-/** A record that is to be settled by itself. */
-export type Arrival = {
-  readonly record: ConsumedRecord;
-  readonly context: RecordContext;
-  /** To be called once, before the method returns: the record is finished when the promise resolves. */
-  readonly settle: (by: Promise<void>) => void;
-};
-
-/** Nest's: pipes and filters around a method. */
-type PatternHandler = (payload: unknown, context?: RecordContext) => Promise<unknown>;
 
 /**
  * Brings records to `@EventPattern(topic, transportId)` methods, which settle them: one by one or, see `together`, at
@@ -83,34 +65,4 @@ export class KafkaTransportStrategy extends Server implements CustomTransportStr
   unwrap<T>(): T {
     return this.#consumer as T;
   }
-}
-
-function settledAtOnce(handler: PatternHandler): BatchHandler {
-  return async (records, context) => {
-    await resultOf(handler(records, context));
-  };
-}
-
-/** What begins in one turn goes through Nest together: each time, its pipes and promises cost as much as a match. */
-function settledOneByOne(handler: PatternHandler): RecordHandler {
-  let gathered: (Arrival & { readonly reject: (error: unknown) => void })[] = [];
-  const handOver = (): void => {
-    const arrivals = gathered;
-    gathered = [];
-    resultOf(handler(arrivals)).catch((error: unknown) => {
-      // Those that are settled stay so.
-      for (const { reject } of arrivals) reject(error);
-    });
-  };
-  return (record, context) =>
-    new Promise((settle, reject) => {
-      if (gathered.length === 0) queueMicrotask(handOver);
-      gathered.push({ record, context, settle, reject });
-    });
-}
-
-/** Nest turns a handler's rejection into an observable that fails: unwrap it, or a fault would look like success. */
-async function resultOf(handled: Promise<unknown>): Promise<void> {
-  const result = await handled;
-  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }
