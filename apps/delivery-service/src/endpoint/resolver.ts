@@ -1,4 +1,5 @@
 import { Resolver as CaresResolver } from 'node:dns/promises';
+import { LRUCache } from 'lru-cache';
 import { NameResolutionError } from './attempt-error.js';
 
 /** Turns a host name into addresses. */
@@ -11,7 +12,7 @@ export type Resolver = {
 export type DnsResolverOptions = {
   /** All queries for one name together; what has been answered by then counts. */
   readonly timeoutMs?: number;
-  /** Names remembered at most; the oldest goes first. */
+  /** Names remembered at most; the one asked for longest ago goes first. */
   readonly cacheSize?: number;
   /** `address` or `address:port`; by default those of the system. */
   readonly servers?: readonly string[];
@@ -34,12 +35,11 @@ const LOOPBACK = ['127.0.0.1', '::1'];
 export class DnsResolver implements Resolver {
   readonly #cares: CaresResolver;
   readonly #timeoutMs: number;
-  readonly #cacheSize: number;
-  readonly #cache = new Map<string, CacheEntry>();
+  readonly #cache: LRUCache<string, CacheEntry>;
 
   constructor({ timeoutMs = 5_000, cacheSize = 10_000, servers }: DnsResolverOptions = {}) {
     this.#timeoutMs = timeoutMs;
-    this.#cacheSize = cacheSize;
+    this.#cache = new LRUCache({ max: cacheSize });
     this.#cares = new CaresResolver({ timeout: Math.ceil(timeoutMs / 3), tries: 2 });
     if (servers !== undefined) this.#cares.setServers(servers);
   }
@@ -61,15 +61,12 @@ export class DnsResolver implements Resolver {
   #cached(name: string): Promise<Answer> {
     const known = this.#cache.get(name);
     if (known !== undefined && known.expiresAt > performance.now()) return known.answer;
-    this.#cache.delete(name);
     const answer = this.#query(name);
     const entry: CacheEntry = { answer, expiresAt: Infinity };
     this.#cache.set(name, entry);
     void answer.then(({ ttlMs }) => {
       entry.expiresAt = performance.now() + ttlMs;
     });
-    const [oldest] = this.#cache.keys();
-    if (oldest !== undefined && this.#cache.size > this.#cacheSize) this.#cache.delete(oldest);
     return answer;
   }
 

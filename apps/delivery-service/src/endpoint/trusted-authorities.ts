@@ -1,4 +1,5 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { LRUCache } from 'lru-cache';
 
 /** Older TLS is not spoken, whatever is trusted. */
 const MIN_VERSION = 'TLSv1.2';
@@ -17,12 +18,11 @@ export function usualContext(ca?: string): SecureContext {
 
 /** Contexts by the certificates that they trust. Making one parses them; the one used longest ago goes first. */
 export class PinnedAuthorities {
-  readonly #byPem = new Map<string, TrustedAuthorities>();
-  readonly #limit: number;
+  readonly #byPem: LRUCache<string, TrustedAuthorities>;
   #made = 0;
 
   constructor(limit = 1_000) {
-    this.#limit = limit;
+    this.#byPem = new LRUCache({ max: limit });
   }
 
   get size(): number {
@@ -30,13 +30,11 @@ export class PinnedAuthorities {
   }
 
   of(pem: string): TrustedAuthorities | 'unreadable' {
-    const trusted = this.#byPem.get(pem) ?? this.#make(pem);
-    if (trusted === 'unreadable') return trusted;
-    this.#byPem.delete(pem);
-    this.#byPem.set(pem, trusted);
-    const [oldest] = this.#byPem.keys();
-    if (oldest !== undefined && this.#byPem.size > this.#limit) this.#byPem.delete(oldest);
-    return trusted;
+    const known = this.#byPem.get(pem);
+    if (known !== undefined) return known;
+    const made = this.#make(pem);
+    if (made !== 'unreadable') this.#byPem.set(pem, made);
+    return made;
   }
 
   #make(pem: string): TrustedAuthorities | 'unreadable' {
