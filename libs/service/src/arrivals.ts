@@ -12,6 +12,9 @@ export type Arrival = {
 /** Nest's: pipes and filters around a method. */
 export type PatternHandler = (payload: unknown, context?: RecordContext) => Promise<unknown>;
 
+/** One for all: most of the time nobody is left to be rejected with it. */
+const NOT_SETTLED = new Error('the handler has not settled the record');
+
 /** What was fetched together goes through Nest together, and is settled by its one promise. */
 export function settledAtOnce(handler: PatternHandler): BatchHandler {
   return async (records, context) => {
@@ -25,12 +28,13 @@ export function settledOneByOne(handler: PatternHandler): RecordHandler {
   const handOver = (): void => {
     const arrivals = gathered;
     gathered = [];
-    resultOf(handler(arrivals))
-      .then(() => Promise.reject(new Error('the handler has not settled the record')))
-      .catch((error: unknown) => {
-        // Those that are settled stay so.
-        for (const { reject } of arrivals) reject(error);
-      });
+    // Those that are settled stay so.
+    const rejectAll = (error: unknown): void => {
+      for (const { reject } of arrivals) reject(error);
+    };
+    resultOf(handler(arrivals)).then(() => {
+      rejectAll(NOT_SETTLED);
+    }, rejectAll);
   };
   return (record, context) =>
     new Promise((settle, reject) => {
