@@ -11,7 +11,7 @@ export type Sizes = {
 };
 
 export const FULL: Sizes = {
-  // For so long V8 compiles with the second core: by perf, a sixth of both while it did.
+  // For so long V8 compiles, by perf with a seventh of both cores.
   warmUpEvents: 20_000,
   throughput: { events: 20_000 },
   fanout: { events: 200, endpoints: 100 },
