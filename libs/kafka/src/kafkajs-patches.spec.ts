@@ -29,6 +29,17 @@ describe('the patches of kafkajs', () => {
     expect(source('protocol/requests/fetch/v11/response.js')).toContain('skipEmptyPartition(decoder)');
   });
 
+  it('fetch twice from a broker, side by side, and drop what was asked for before the group was joined anew', () => {
+    expect(source('consumer/fetchManager.js')).toContain('seq(lanes, lane =>');
+    expect(source('network/connectionPool.js')).toContain('apiKey === apiKeys.Fetch ? 1 + lane : 0');
+    expect(source('consumer/runner.js')).toContain('batch.generationId !== this.consumerGroup.generationId');
+  });
+
+  it('wait for the leaders of a new topic at a broker that has not heard of it yet', () => {
+    const waiting = source('admin/index.js').split('const retryOnLeaderNotAvailable')[1] ?? '';
+    expect(waiting.slice(0, waiting.indexOf('return waitFor'))).toContain('UNKNOWN_TOPIC_OR_PARTITION');
+  });
+
   it('encode a record into one buffer, and group a batch without copying it for each record', () => {
     expect(source('protocol/recordBatch/record/v0/index.js')).toContain('new Encoder(sizeOfBody');
     expect(source('protocol/encoder.js')).not.toContain('Buffer.alloc(');

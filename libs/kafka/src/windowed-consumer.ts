@@ -1,11 +1,17 @@
-import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type KafkaMessage } from 'kafkajs';
+import kafkajs, {
+  type Admin,
+  type Consumer,
+  type ConsumerConfig,
+  type EachBatchPayload,
+  type KafkaMessage,
+} from 'kafkajs';
 import { coPartitionAssigner, type Ownership } from './co-partition.assigner.js';
 import { toConsumedRecord, type ConsumedRecord } from './consumed-record.js';
 import { DelayQueue } from './delay-queue.js';
+import { inIntervals, LANES, promptly, type FetchSchedule } from './fetch-lanes.js';
 import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
-import { RestingPartitions } from './resting-partitions.js';
 import { WorkContext, isWork, type RecordContext, type Work } from './record-context.js';
 
 // A CommonJS module: Node finds only some of its exports by name.
@@ -28,7 +34,7 @@ export type WindowedConsumerOptions = {
   readonly delayOf?: (record: ConsumedRecord) => number;
   /** Records of one partition that may wait here; the rest stays in Kafka. */
   readonly maxWaitingPerPartition?: number;
-  /** Topics whose records have to wait here for much longer than this: they are fetched only in such intervals. */
+  /** Topics whose records have to wait here for much longer than this: they are asked for only in such intervals. */
   readonly resting?: { readonly topics: ReadonlySet<string>; readonly intervalMs: number };
   /** A fetch waits until there are this many, for up to a tenth of a second; 1 unless given. */
   readonly minFetchBytes?: number;
@@ -72,8 +78,8 @@ export class WindowedConsumer {
   readonly #ownership: Ownership = { partitions: [], since: 0 };
   readonly #membership: GroupMembership;
   readonly #windows = new Map<string, PartitionWindow>();
+  readonly #schedules = new WeakMap<PartitionWindow, FetchSchedule>();
   readonly #delayed: DelayQueue<Work>;
-  readonly #resting: RestingPartitions<PartitionWindow> | undefined;
   #memberId: string | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
   #commitUnderWay: Promise<void> | undefined;
@@ -92,17 +98,6 @@ export class WindowedConsumer {
     this.#delayed = new DelayQueue((work) => {
       this.#dispatch(work);
     });
-    if (options.resting !== undefined)
-      this.#resting = new RestingPartitions({
-        intervalMs: options.resting.intervalMs,
-        pause: (window) => {
-          this.#pause(window);
-        },
-        resume: (window) => {
-          this.#resumeUnlessHeld(window);
-        },
-        progressOf: (window) => window.next,
-      });
     this.#admin = connection.client.admin();
     this.#consumer = connection.client.consumer({
       groupId: connection.physicalName(groupId),
@@ -112,6 +107,8 @@ export class WindowedConsumer {
       heartbeatInterval: Math.min(3_000, sessionTimeoutMs / 6),
       maxWaitTimeInMs: MAX_WAIT_MS,
       minBytes: options.minFetchBytes ?? 1,
+      // Who waits for fetches to fill gains nothing from two of them.
+      ...(options.minFetchBytes === undefined && { fetchLanes: this.#fetchLanes }),
       metadataMaxAge: 60_000,
       retry: {
         initialRetryTime: 100,
@@ -183,7 +180,6 @@ export class WindowedConsumer {
 
   async #stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    this.#resting?.close();
     for (const window of this.#windows.values()) this.#pause(window);
     this.#delayed.clear();
     await this.#untilIdle(graceMs);
@@ -221,7 +217,7 @@ export class WindowedConsumer {
   }
 
   #listen(): void {
-    const { GROUP_JOIN, HEARTBEAT, CRASH, FETCH, END_BATCH_PROCESS } = this.#consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, CRASH, END_BATCH_PROCESS } = this.#consumer.events;
     // kafkajs calls the synchronous part of a listener before it goes on: the windows exist before the first fetch.
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#membership.joined();
@@ -229,9 +225,6 @@ export class WindowedConsumer {
     });
     this.#consumer.on(HEARTBEAT, () => {
       this.#membership.confirm();
-    });
-    this.#consumer.on(FETCH, ({ payload: { nodeId } }) => {
-      this.#resting?.fetched(nodeId);
     });
     // A batch of nothing but markers never gets to `eachBatch`; uncommitted, they would look like lag for ever.
     this.#consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, batchSize, lastOffset } }) => {
@@ -248,7 +241,7 @@ export class WindowedConsumer {
   }
 
   #assign(memberId: string, assignment: Readonly<Record<string, number[]>>): void {
-    const { connection, resting, maxWaitingPerPartition = DEFAULT_MAX_WAITING } = this.#options;
+    const { connection, maxWaitingPerPartition = DEFAULT_MAX_WAITING } = this.#options;
     // With a new member id the membership was interrupted: somebody else may have had the partitions in between.
     const continuous = memberId === this.#memberId;
     this.#memberId = memberId;
@@ -271,6 +264,7 @@ export class WindowedConsumer {
       if (kept === undefined) {
         const window = new PartitionWindow(topic, partition, maxWaitingPerPartition);
         this.#windows.set(key, window);
+        this.#schedules.set(window, this.#scheduleOf(topic));
         added.push(window);
         this.#pause(window);
       } else {
@@ -280,15 +274,32 @@ export class WindowedConsumer {
         this.#resumeUnlessHeld(kept);
       }
     }
-    this.#resting?.assign(
-      Array.from(this.#windows.values()).filter(({ topic }) => resting?.topics.has(topic)),
-    );
     const partitions = [...new Set([...assigned.values()].map(({ partition }) => partition))];
     Object.assign(this.#ownership, { partitions, since: Date.now() });
     void this.#load(added).then(() => {
       // The fetch that was under way without them has ended by then.
       setTimeout(() => (this.#reads = true), MAX_WAIT_MS);
     });
+  }
+
+  get #fetchLanes(): NonNullable<ConsumerConfig['fetchLanes']> {
+    return {
+      count: LANES.length,
+      asksFor: (number, physicalTopic, partition) => {
+        const lane = LANES[number];
+        const topic = this.#options.connection.logicalName(physicalTopic);
+        const window = this.#windows.get(windowKey(topic, partition));
+        const schedule = window === undefined ? undefined : this.#schedules.get(window);
+        return lane !== undefined && schedule?.asks(lane, performance.now()) === true;
+      },
+    };
+  }
+
+  #scheduleOf(topic: string): FetchSchedule {
+    const { resting } = this.#options;
+    return resting?.topics.has(topic) === true
+      ? inIntervals(resting.intervalMs)
+      : promptly(performance.now());
   }
 
   /** kafkajs throws the metadata of commits away: it is read here, and nothing is taken before. */
@@ -367,7 +378,10 @@ export class WindowedConsumer {
       last = message;
       if (entry !== 'known') taken.push(entry);
     }
-    if (last !== undefined) payload.resolveOffset(last.offset);
+    if (last !== undefined) {
+      payload.resolveOffset(last.offset);
+      this.#schedules.get(window)?.took(performance.now());
+    }
     // Markers at the end of the batch, which kafkajs resolves with its last record.
     if (last === batch.messages.at(-1)) window.skipTo(Number(batch.lastOffset()) + 1);
     return taken;

@@ -85,6 +85,40 @@ describe('WindowedConsumer', () => {
     expect(new Set(ledger.handled)).toEqual(new Set(produced));
   });
 
+  it('hands over each record once while partitions become quiet, with a request of their own, and busy again', async () => {
+    const kafka = await KafkaFixture.create(['steady', 'now-and-then'], 3);
+    const ledger = new Ledger();
+    const consumer = await kafka.consume({ steady: ledger.record(), 'now-and-then': ledger.record() });
+    await eventually(
+      () => consumer.problem,
+      (problem) => problem === undefined,
+    );
+    const produced: string[] = [];
+    const produce = async (topic: string, keys: readonly string[]): Promise<void> => {
+      produced.push(...keys);
+      await kafka.produce(topic, keys);
+    };
+    for (let tick = 0; tick < 150; tick += 1) {
+      await produce(
+        'steady',
+        range(3).map((key) => `steady-${String(tick)}-${key}`),
+      );
+      // Quiet for more than two seconds, then one record, then more before anybody else has asked for them.
+      if (tick % 50 >= 48)
+        await produce(
+          'now-and-then',
+          range(20).map((key) => `then-${String(tick)}-${key}`),
+        );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await eventually(
+      () => ledger.handled.length,
+      (handled) => handled >= produced.length,
+    );
+    await settled();
+    expect(ledger.handled.toSorted()).toEqual(produced.toSorted());
+  });
+
   it('takes no more than it may let wait, leaves the rest in Kafka, and goes on when there is room', async () => {
     const kafka = await KafkaFixture.create(['t'], 1);
     await kafka.produce('t', range(1_000));
