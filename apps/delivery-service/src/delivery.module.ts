@@ -33,6 +33,8 @@ import type { DeliverySettings } from './settings.js';
 const LOG_MAY_BE_BEHIND_MS = 3_000;
 const PREPARE_EVERY_MS = 5_000;
 const SELECT_SERVER_MS = 5_000;
+/** What comes of attempts shares requests: nobody waits for it, and a request costs the broker as much as ten records. */
+const OUTCOMES_INTERVAL_MS = 25;
 const ENDPOINT_CLIENT = Symbol('endpoint client');
 const MONGO_CONNECTION = Symbol('mongo connection');
 const ENDPOINT_CLIENTS = { axios: axiosEndpointClient, undici: undiciEndpointClient };
@@ -78,7 +80,7 @@ export class DeliveryModule implements OnApplicationShutdown {
 
   static with(context: ServiceContext<DeliverySettings>): DynamicModule {
     const { instance, settings, logger, metrics, health, kafka, tracing } = context;
-    const producer = new BatchingProducer(kafka);
+    const producer = new BatchingProducer(kafka, { minIntervalMs: OUTCOMES_INTERVAL_MS });
     const view = new WebhookView({ kafka, logger, metrics, onCrash: exitProcess });
     const bulkheads = new Bulkheads({
       maxRunning: settings.MAX_RUNNING_ATTEMPTS,

@@ -23,6 +23,11 @@ export class RecordsRefusedError extends Error {
   override readonly name = 'RecordsRefusedError';
 }
 
+export type BatchingProducerOptions = {
+  /** Requests begin at least this far apart, for records that nobody waits for; 0 unless given. */
+  readonly minIntervalMs?: number;
+};
+
 type Pending = {
   readonly records: readonly OutgoingRecord[];
   readonly bytes: number;
@@ -45,7 +50,7 @@ const RECORD_OVERHEAD_BYTES = 64;
  * Produces with `acks=all`. Records of one call go into one request (several only where its size asks for it), and
  * calls that come while requests are under way share the next. After a request, the next one waits for a millisecond
  * for each further call that shared it, up to five: the linger adapts to the load by itself, and a lone record does
- * not wait.
+ * not wait. With `minIntervalMs` it waits for the end of that, if there was another just before it.
  *
  * Not idempotent: kafkajs rolls the sequence back after a failed send, after which a later batch can be taken for a
  * duplicate and be lost. A lost acknowledgement therefore writes a batch twice; consumers expect that.
@@ -53,6 +58,7 @@ const RECORD_OVERHEAD_BYTES = 64;
 export class BatchingProducer {
   readonly #connection: KafkaConnection;
   readonly #producer: Producer;
+  readonly #minIntervalMs: number;
   #waiting: Pending[] = [];
   #waitingBytes = 0;
   #inFlight = 0;
@@ -64,8 +70,9 @@ export class BatchingProducer {
   #requests = 0;
   #drained: (() => void) | undefined;
 
-  constructor(connection: KafkaConnection) {
+  constructor(connection: KafkaConnection, { minIntervalMs = 0 }: BatchingProducerOptions = {}) {
     this.#connection = connection;
+    this.#minIntervalMs = minIntervalMs;
     this.#producer = connection.client.producer({
       allowAutoTopicCreation: false,
       createPartitioner: keyPartitioner,
@@ -147,7 +154,8 @@ export class BatchingProducer {
   #flush(): void {
     while (this.#waiting.length > 0 && this.#inFlight < MAX_REQUESTS_IN_FLIGHT) {
       const request = this.#takeRequest();
-      this.#lingerUntil = performance.now() + Math.min(request.length - 1, MAX_LINGER_MS);
+      const lingerMs = Math.max(this.#minIntervalMs, Math.min(request.length - 1, MAX_LINGER_MS));
+      this.#lingerUntil = performance.now() + lingerMs;
       this.#inFlight += 1;
       void this.#produce(request).finally(() => {
         this.#inFlight -= 1;
