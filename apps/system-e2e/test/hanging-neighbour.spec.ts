@@ -54,7 +54,12 @@ describe('an endpoint that never answers', () => {
     const [delivery] = product.services('delivery-service');
     const url = delivery?.url ?? '';
     expect(await metric(url, 'delivery_attempts_parked_total')).toBeGreaterThanOrEqual(maxWaiting);
-    expect(await metric(url, 'delivery_records_waiting', 'topic="webhooks.parked"')).toBeGreaterThan(0);
+    // What has been put off is asked for once a second.
+    await waitUntil(
+      () => metric(url, 'delivery_records_waiting', 'topic="webhooks.parked"'),
+      (waiting) => waiting > 0,
+      { what: 'parked records that wait here' },
+    );
     expect(await metric(url, 'delivery_attempts_running')).toBeGreaterThan(0);
   }, 90_000);
 
