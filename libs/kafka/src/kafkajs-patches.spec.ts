@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const root = dirname(createRequire(import.meta.url).resolve('kafkajs/package.json'));
+const load = createRequire(import.meta.url);
+const root = dirname(load.resolve('kafkajs/package.json'));
 const source = (path: string): string => readFileSync(join(root, 'src', path), 'utf8');
 
 // patches/ holds what kafkajs 2.2.4 needs; an install that did not apply it must not pass unnoticed.
@@ -44,5 +45,78 @@ describe('the patches of kafkajs', () => {
     expect(source('protocol/recordBatch/record/v0/index.js')).toContain('new Encoder(sizeOfBody');
     expect(source('protocol/encoder.js')).not.toContain('Buffer.alloc(');
     expect(source('producer/groupMessagesPerPartition.js')).toContain('.push(message)');
+  });
+});
+
+const silent = { namespace: () => silent, debug: () => undefined, error: () => undefined };
+const silentEvents = { emit: () => undefined, addListener: () => undefined };
+
+// A broker cannot be made to answer so at the right moment: it is played here, kafkajs is not.
+describe('a patched kafkajs', () => {
+  it('drops a batch that was asked for before the group was joined anew, and takes those after it', async () => {
+    type Runner = { running: boolean; readonly handleBatch: (batch: object) => Promise<void> };
+    const Runner = load('kafkajs/src/consumer/runner') as new (options: object) => Runner;
+    const taken: number[] = [];
+    const consumerGroup = { generationId: 2, fetchLanes: { count: 2 }, heartbeat: () => Promise.resolve() };
+    const runner = new Runner({
+      logger: silent,
+      instrumentationEmitter: silentEvents,
+      consumerGroup: { ...consumerGroup, hasSeekOffset: () => false },
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: ({ batch }: { readonly batch: { readonly generationId: number } }) => {
+        taken.push(batch.generationId);
+        return Promise.resolve();
+      },
+    });
+    runner.running = true;
+    const fetchedIn = (generationId: number): object => ({
+      generationId,
+      topic: 't',
+      partition: 0,
+      messages: [{ offset: '7' }],
+      isEmpty: () => false,
+      isEmptyDueToFiltering: () => false,
+      firstOffset: () => '7',
+      lastOffset: () => '7',
+      offsetLag: () => '0',
+      offsetLagLow: () => '0',
+    });
+    await runner.handleBatch(fetchedIn(1));
+    expect(taken).toEqual([]);
+    await runner.handleBatch(fetchedIn(2));
+    expect(taken).toEqual([2]);
+  });
+
+  it('asks again for a new topic of which the broker has not heard yet, and only then', async () => {
+    type Admin = { readonly createTopics: (options: object) => Promise<boolean> };
+    const createAdmin = load('kafkajs/src/admin') as (options: object) => Admin;
+    const { KafkaJSProtocolError } = load('kafkajs/src/errors') as {
+      readonly KafkaJSProtocolError: new (e: object) => Error;
+    };
+    const creating = (answers: string[]): Promise<boolean> => {
+      const metadata = (): Promise<object> => {
+        const type = answers.shift();
+        return type === undefined
+          ? Promise.resolve({})
+          : Promise.reject(new KafkaJSProtocolError({ type, message: type, retriable: true }));
+      };
+      const broker = { createTopics: () => Promise.resolve(), metadata };
+      const cluster = {
+        refreshMetadata: () => Promise.resolve(),
+        findControllerBroker: () => Promise.resolve(broker),
+      };
+      const admin = createAdmin({
+        logger: silent,
+        instrumentationEmitter: silentEvents,
+        retry: { retries: 0 },
+        cluster,
+      });
+      return admin.createTopics({ waitForLeaders: true, topics: [{ topic: 't' }] });
+    };
+    const answers = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'UNKNOWN_TOPIC_OR_PARTITION'];
+    await expect(creating(answers)).resolves.toBe(true);
+    expect(answers).toEqual([]);
+    await expect(creating(['TOPIC_AUTHORIZATION_FAILED'])).rejects.toThrow('TOPIC_AUTHORIZATION_FAILED');
   });
 });
