@@ -99,6 +99,7 @@ export class DeliveryModule implements OnApplicationShutdown {
         connectionsPerOrigin: settings.MAX_RUNNING_ATTEMPTS,
       }),
     );
+    const invalidRecords = new InvalidRecordPublisher(producer, logger, metrics);
     const attempts = new DeliveryAttempts({
       view,
       versions: new WebhookVersions(view, logger, settings.CONFIG_WAIT_MS),
@@ -106,6 +107,7 @@ export class DeliveryModule implements OnApplicationShutdown {
       bulkheads,
       endpoints,
       outcomes: new OutcomePublisher(producer),
+      invalidRecords,
       secrets: new OpenedSecrets(settings.SECRETS_KEYRING),
       metrics: new DeliveryMetrics(metrics),
       logger,
@@ -143,7 +145,7 @@ export class DeliveryModule implements OnApplicationShutdown {
         { provide: OutcomeBatches, useValue: batches },
         { provide: InstanceReporter, useValue: reporter },
         { provide: MONGO_CONNECTION, useValue: mongo },
-        { provide: InvalidRecordPublisher, useValue: new InvalidRecordPublisher(producer, logger, metrics) },
+        { provide: InvalidRecordPublisher, useValue: invalidRecords },
       ],
     };
   }

@@ -1,6 +1,9 @@
 import type { KafkaMessage } from 'kafkajs';
 
-/** One record as it was read. `topic` is our name of it, without the cluster's prefix. */
+/**
+ * One record as it was read. `topic` is our name of it, without the cluster's prefix. Key, value and headers are read
+ * anew each time: ask for them once.
+ */
 export type ConsumedRecord = {
   readonly topic: string;
   readonly partition: number;
@@ -15,15 +18,39 @@ export type ConsumedRecord = {
 };
 
 export function toConsumedRecord(topic: string, partition: number, message: KafkaMessage): ConsumedRecord {
-  return {
-    topic,
-    partition,
-    offset: Number(message.offset),
-    key: message.key,
-    value: message.value,
-    headers: message.headers === undefined ? {} : (lastValues(message.headers) as Record<string, Buffer>),
-    timestamp: Number(message.timestamp),
-  };
+  return new FetchedRecord(topic, partition, message);
+}
+
+/** Small while it waits: the patched kafkajs takes key, value and headers out of what was fetched when it is asked. */
+class FetchedRecord implements ConsumedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly #message: KafkaMessage;
+
+  constructor(topic: string, partition: number, message: KafkaMessage) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = Number(message.offset);
+    this.#message = message;
+  }
+
+  get key(): Buffer | null {
+    return this.#message.key;
+  }
+
+  get value(): Buffer | null {
+    return this.#message.value;
+  }
+
+  get headers(): ConsumedRecord['headers'] {
+    const { headers } = this.#message;
+    return headers === undefined ? {} : (lastValues(headers) as Record<string, Buffer>);
+  }
+
+  get timestamp(): number {
+    return Number(this.#message.timestamp);
+  }
 }
 
 /** kafkajs gives a repeated header as an array; hardly any record has one, so the object is copied only then. */

@@ -25,38 +25,53 @@ export type Work = readonly [WindowEntry, ...WindowEntry[]];
 
 export const isWork = (entries: readonly WindowEntry[]): entries is Work => entries.length > 0;
 
+/** The consumer, as far as its contexts need it. */
+export type ContextOwner = {
+  readonly membership: GroupMembership;
+  isStopping(): boolean;
+  /** What one call handles, all of one partition, no longer waits. */
+  begun(window: PartitionWindow): void;
+};
+
 /** The context of the entries that one call handles. */
 export class WorkContext implements RecordContext {
   readonly #work: Work;
-  readonly #window: PartitionWindow;
-  readonly #membership: GroupMembership;
-  readonly #stopping: () => boolean;
-  readonly #onBegin: () => void;
+  readonly #owner: ContextOwner;
   begun = false;
   handedBack = false;
 
-  constructor(work: Work, membership: GroupMembership, stopping: () => boolean, onBegin: () => void) {
+  constructor(work: Work, owner: ContextOwner) {
     this.#work = work;
-    this.#window = work[0].window;
-    this.#membership = membership;
-    this.#stopping = stopping;
-    this.#onBegin = onBegin;
+    this.#owner = owner;
+  }
+
+  get #window(): PartitionWindow {
+    return this.#work[0].window;
+  }
+
+  get #givenUp(): boolean {
+    return this.#window.lost || this.#owner.isStopping();
   }
 
   async begin(): Promise<boolean> {
-    const givenUp = (): boolean => this.#window.lost || this.#stopping();
-    if (!this.#membership.mayStart) await untilOneHolds(() => this.#membership.mayStart, givenUp);
-    this.handedBack = givenUp();
+    const { membership } = this.#owner;
+    if (!membership.mayStart)
+      await untilOneHolds(
+        () => membership.mayStart,
+        () => this.#givenUp,
+      );
+    this.handedBack = this.#givenUp;
     if (this.handedBack || this.begun) return !this.handedBack;
     this.begun = true;
     for (const entry of this.#work) this.#window.run(entry);
-    this.#onBegin();
+    this.#owner.begun(this.#window);
     return true;
   }
 
   async owned(): Promise<boolean> {
+    const { membership } = this.#owner;
     const isLost = (): boolean => this.#window.lost;
-    if (!this.#membership.knowsOwnership) await untilOneHolds(() => this.#membership.knowsOwnership, isLost);
+    if (!membership.knowsOwnership) await untilOneHolds(() => membership.knowsOwnership, isLost);
     return !isLost();
   }
 

@@ -12,7 +12,7 @@ import { inIntervals, LANES, promptly, type FetchSchedule } from './fetch-lanes.
 import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
-import { WorkContext, isWork, type RecordContext, type Work } from './record-context.js';
+import { WorkContext, isWork, type ContextOwner, type RecordContext, type Work } from './record-context.js';
 
 // A CommonJS module: Node finds only some of its exports by name.
 const { KafkaJSNonRetriableError } = kafkajs;
@@ -80,6 +80,7 @@ export class WindowedConsumer {
   readonly #windows = new Map<string, PartitionWindow>();
   readonly #schedules = new WeakMap<PartitionWindow, FetchSchedule>();
   readonly #delayed: DelayQueue<Work>;
+  readonly #contextOwner: ContextOwner;
   #memberId: string | undefined;
   #commitTimer: NodeJS.Timeout | undefined;
   #commitUnderWay: Promise<void> | undefined;
@@ -98,6 +99,14 @@ export class WindowedConsumer {
     this.#delayed = new DelayQueue((work) => {
       this.#dispatch(work);
     });
+    this.#contextOwner = {
+      membership: this.#membership,
+      isStopping: () => this.#stopping,
+      begun: (window) => {
+        this.#begun += 1;
+        this.#resumeIfRoom(window);
+      },
+    };
     this.#admin = connection.client.admin();
     this.#consumer = connection.client.consumer({
       groupId: connection.physicalName(groupId),
@@ -398,15 +407,7 @@ export class WindowedConsumer {
 
   async #handle(work: Work): Promise<void> {
     const { window } = work[0];
-    const context = new WorkContext(
-      work,
-      this.#membership,
-      () => this.#stopping,
-      () => {
-        this.#begun += 1;
-        this.#resumeIfRoom(window);
-      },
-    );
+    const context = new WorkContext(work, this.#contextOwner);
     try {
       // Within the try: a handler that throws before its first await would crash the consumer for good.
       await this.#call(work, context);

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { AttemptError, DeliveryTask, Execution, Step, WebhookConfig } from '@sight-webhooks/contracts';
-import type { RecordContext } from '@sight-webhooks/kafka';
+import {
+  decodeDeliveryTask,
+  type AttemptError,
+  type DeliveryTask,
+  type Execution,
+  type Step,
+  type WebhookConfig,
+} from '@sight-webhooks/contracts';
+import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
 import {
   crashPoint,
+  type InvalidRecordPublisher,
   type LineBudget,
   type Logger,
   type TraceAttributes,
@@ -28,6 +36,7 @@ export type DeliveryAttemptsOptions = {
   readonly bulkheads: Bulkheads;
   readonly endpoints: EndpointClient;
   readonly outcomes: OutcomePublisher;
+  readonly invalidRecords: InvalidRecordPublisher;
   readonly secrets: OpenedSecrets;
   readonly metrics: DeliveryMetrics;
   readonly logger: Logger;
@@ -47,6 +56,9 @@ type Attempt = {
   readonly started: StartedAttempt;
 };
 
+/** Of what is for a webhook that is not known: nothing will be sent, and nobody has to wait for that. */
+const NO_SLOT: Admission = { kind: 'send', release: () => undefined };
+
 /**
  * One attempt, from the record that asks for it to the acknowledged records that say what came of it and what
  * follows. The order matters: nothing is decided before the webhook's version is known, nothing is sent before the
@@ -59,44 +71,76 @@ export class DeliveryAttempts {
     this.#options = options;
   }
 
-  /** Resolves when everything that follows from the task is acknowledged, or when it has been handed back. */
-  async process(task: DeliveryTask, context: RecordContext): Promise<void> {
-    const { recent, versions, metrics } = this.#options;
+  /**
+   * Resolves when everything that follows from the record is acknowledged, or when it has been handed back. Thousands
+   * wait for their turn: only then is it read what the record says.
+   */
+  async process(record: ConsumedRecord, context: RecordContext): Promise<void> {
+    const { invalidRecords, versions } = this.#options;
+    for (let waited = false; ; waited = true) {
+      const admission = await this.#admit(record, context);
+      let task: DeliveryTask;
+      let response: EndpointResponse | undefined;
+      try {
+        const decoded = decodeDeliveryTask(record);
+        if (!decoded.ok) {
+          if (await context.begin()) await invalidRecords.publish(record, decoded);
+          return;
+        }
+        task = decoded.value;
+        if (waited || versions.has(task.delivery)) {
+          response = await this.#start(task, context, admission);
+          return;
+        }
+      } finally {
+        release(admission, response);
+      }
+      // Without a slot: it may take seconds.
+      await versions.wait(task.delivery);
+    }
+  }
+
+  /** By the record's key: every record of a webhook has its id as the key, or cannot be read. */
+  #admit({ key }: ConsumedRecord, context: RecordContext): Promise<Admission> | Admission {
+    const { bulkheads, view } = this.#options;
+    const webhookId = key?.toString('utf8') ?? '';
+    const config = view.get(webhookId)?.config;
+    if (config == null) return NO_SLOT;
+    const { accountId } = config;
+    return bulkheads.admit({ endpointId: webhookId, accountId, heldBack: () => context.heldBack() });
+  }
+
+  async #start(
+    task: DeliveryTask,
+    context: RecordContext,
+    admission: Admission,
+  ): Promise<EndpointResponse | undefined> {
+    const { recent, metrics } = this.#options;
     const started = await recent.start(task);
     if (started === undefined) {
       metrics.repeats.inc();
-      return;
+      return undefined;
     }
     try {
-      if (!versions.has(task.delivery)) await versions.wait(task.delivery);
-      await this.#make({ task, context, started });
+      return await this.#make({ task, context, started }, admission);
     } finally {
       started.end();
     }
   }
 
-  async #make(attempt: Attempt): Promise<void> {
+  async #make(attempt: Attempt, admission: Admission): Promise<EndpointResponse | undefined> {
     const { task, context } = attempt;
-    const { bulkheads, view } = this.#options;
-    const { webhookId, accountId } = task.delivery;
-    const admission = await bulkheads.admit({
-      endpointId: webhookId,
-      accountId,
-      heldBack: () => context.heldBack(),
-    });
-    let response: EndpointResponse | undefined;
-    try {
-      if (!(await context.begin())) return;
-      // Judged now: what the webhook is when the attempt would be made.
-      const decision = decide(view.get(webhookId));
-      if (decision.kind === 'skip')
-        await this.#settle(attempt, null, { kind: 'skipped', reason: decision.reason });
-      else if (admission.kind === 'park')
-        await this.#settle(attempt, null, putOff(task, Date.now(), this.#options, Math.random()));
-      else response = await this.#send(attempt, decision.config);
-    } finally {
-      release(admission, response);
-    }
+    if (!(await context.begin())) return undefined;
+    // Judged now: what the webhook is when the attempt would be made.
+    const decision = decide(this.#options.view.get(task.delivery.webhookId));
+    if (decision.kind === 'send' && admission.kind === 'send')
+      return await this.#send(attempt, decision.config);
+    const step: Step =
+      decision.kind === 'skip'
+        ? { kind: 'skipped', reason: decision.reason }
+        : putOff(task, Date.now(), this.#options, Math.random());
+    await this.#settle(attempt, null, step);
+    return undefined;
   }
 
   async #send(attempt: Attempt, config: WebhookConfig): Promise<EndpointResponse | undefined> {

@@ -8,6 +8,7 @@ import {
   invalid,
   type Decoded,
   type ReadableRecord,
+  type RecordHeaders,
 } from './decoded.js';
 import { traceparentOr } from './traceparent.js';
 
@@ -55,27 +56,26 @@ type Attributes = z.infer<typeof attributesSchema>;
  * Reads a CloudEvent in structured mode (`content-type: application/cloudevents+json`) or in binary mode
  * (`ce_*` headers), as the Kafka protocol binding of CloudEvents 1.0.2 defines them.
  */
-export function decodeDomainEvent(record: ReadableRecord): Decoded<DomainEvent> {
-  if (record.value === null || record.value.length === 0)
-    return invalid('empty_value', 'the record has no value');
-  const traceHeader = record.headers['traceparent']?.toString();
-  switch (modeOf(record)) {
+export function decodeDomainEvent({ value, headers }: ReadableRecord): Decoded<DomainEvent> {
+  if (value === null || value.length === 0) return invalid('empty_value', 'the record has no value');
+  const traceHeader = headers['traceparent']?.toString();
+  switch (modeOf(headers)) {
     case 'binary':
-      return decodeBinary(record.value, record, traceHeader);
+      return decodeBinary(value, headers, traceHeader);
     case 'unknown':
       return invalid(
         'missing_header',
         'neither ce_specversion nor content-type: application/cloudevents+json is present',
       );
     case 'structured': {
-      const event = decodeJson(record.value, structuredSchema, 'event');
+      const event = decodeJson(value, structuredSchema, 'event');
       return event.ok ? decoded(toDomainEvent(event.value, event.value.data.resourceId, traceHeader)) : event;
     }
   }
 }
 
 /** The content type decides before the headers do: an event format that we do not know is not binary mode. */
-function modeOf({ headers }: ReadableRecord): 'structured' | 'binary' | 'unknown' {
+function modeOf(headers: RecordHeaders): 'structured' | 'binary' | 'unknown' {
   const contentType = headers['content-type']?.toString() ?? '';
   if (/^application\/cloudevents\+json\s*(?:;|$)/i.test(contentType)) return 'structured';
   if (/^application\/cloudevents/i.test(contentType)) return 'unknown';
@@ -84,16 +84,16 @@ function modeOf({ headers }: ReadableRecord): 'structured' | 'binary' | 'unknown
 
 function decodeBinary(
   value: Buffer,
-  record: ReadableRecord,
+  headers: RecordHeaders,
   traceHeader: string | undefined,
 ): Decoded<DomainEvent> {
   const context = new Map<string, string>();
-  for (const [name, bytes] of Object.entries(record.headers)) {
+  for (const [name, bytes] of Object.entries(headers)) {
     if (!name.startsWith('ce_') || bytes === undefined) continue;
     if (!isUtf8(bytes)) return invalid('schema_violation', `headers/${name} is not UTF-8`);
     context.set(name.slice(3), bytes.toString('utf8'));
   }
-  const contentType = record.headers['content-type']?.toString();
+  const contentType = headers['content-type']?.toString();
   if (contentType !== undefined) context.set('datacontenttype', contentType);
   const attributes = checkSchema(Object.fromEntries(context), attributesSchema, 'headers');
   if (!attributes.ok) return attributes;

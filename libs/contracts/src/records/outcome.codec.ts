@@ -77,16 +77,15 @@ export function encodeOutcome(outcome: Outcome, traceparent: string): EncodedRec
   };
 }
 
-export function decodeOutcome(record: ReadableRecord): Decoded<Outcome> {
-  const unsupported = checkFormatVersion(record.headers, FORMAT_VERSION);
+export function decodeOutcome({ key, value, headers }: ReadableRecord): Decoded<Outcome> {
+  const unsupported = checkFormatVersion(headers, FORMAT_VERSION);
   if (unsupported) return unsupported;
-  if (record.value === null || record.value.length === 0)
-    return invalid('empty_value', 'the record has no value');
-  const outcome = decodeJson(record.value, outcomeSchema, 'outcome');
+  if (value === null || value.length === 0) return invalid('empty_value', 'the record has no value');
+  const outcome = decodeJson(value, outcomeSchema, 'outcome');
   if (!outcome.ok) return outcome;
   const { webhookId, messageId } = outcome.value.delivery;
-  const key = record.key?.toString('utf8');
-  if (key !== webhookId && key !== messageId)
+  const keyText = key?.toString('utf8');
+  if (keyText !== webhookId && keyText !== messageId)
     return invalid('schema_violation', 'outcome/delivery/webhookId is not the key');
   return decoded(outcome.value);
 }

@@ -54,20 +54,20 @@ export function encodeWebhookConfig({ webhookId, version, config }: WebhookConfi
   };
 }
 
-export function decodeWebhookConfig(record: ReadableRecord): Decoded<WebhookConfigRecord> {
-  const webhookId = record.key?.toString('utf8');
+export function decodeWebhookConfig({ key, value, headers }: ReadableRecord): Decoded<WebhookConfigRecord> {
+  const webhookId = key?.toString('utf8');
   if (webhookId === undefined || webhookId === '') return invalid('missing_header', 'the record has no key');
-  const unsupported = checkFormatVersion(record.headers, FORMAT_VERSION);
+  const unsupported = checkFormatVersion(headers, FORMAT_VERSION);
   if (unsupported) return unsupported;
-  const versionText = record.headers[VERSION_HEADER]?.toString();
+  const versionText = headers[VERSION_HEADER]?.toString();
   if (versionText === undefined) return invalid('missing_header', `header ${VERSION_HEADER} is missing`);
   if (!/^[1-9]\d{0,14}$/.test(versionText)) {
     return invalid('schema_violation', `header ${VERSION_HEADER} is not a positive whole number`);
   }
   const version = Number(versionText);
-  if (record.value === null) return decoded({ webhookId, version, config: null });
-  if (record.value.length === 0) return invalid('empty_value', 'the record has an empty value');
-  const config = decodeJson(record.value, configSchema, 'config');
+  if (value === null) return decoded({ webhookId, version, config: null });
+  if (value.length === 0) return invalid('empty_value', 'the record has an empty value');
+  const config = decodeJson(value, configSchema, 'config');
   if (!config.ok) return config;
   if (config.value.webhookId !== webhookId)
     return invalid('schema_violation', 'config/webhookId is not the key');
