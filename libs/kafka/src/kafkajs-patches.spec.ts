@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import kafkajs, { type KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 
+const { CompressionTypes } = kafkajs;
 const load = createRequire(import.meta.url);
 const root = dirname(load.resolve('kafkajs/package.json'));
 const source = (path: string): string => readFileSync(join(root, 'src', path), 'utf8');
@@ -50,6 +52,48 @@ describe('the patches of kafkajs', () => {
 
 const silent = { namespace: () => silent, debug: () => undefined, error: () => undefined };
 const silentEvents = { emit: () => undefined, addListener: () => undefined };
+
+describe('records of a patched kafkajs', () => {
+  type Encoded = { readonly buffer: Buffer };
+  const Record = load('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => Encoded;
+  const { RecordBatch } = load('kafkajs/src/protocol/recordBatch/v0') as {
+    readonly RecordBatch: (batch: object) => Promise<Encoded>;
+  };
+  const Decoder = load('kafkajs/src/protocol/decoder') as new (buffer: Buffer) => object;
+  const decode = load('kafkajs/src/protocol/recordBatch/v0/decoder') as (
+    decoder: object,
+  ) => Promise<{ readonly records: readonly KafkaMessage[] }>;
+
+  it.each([CompressionTypes.None, CompressionTypes.GZIP])(
+    'tell the same however often they are asked (compression %i)',
+    async (compression) => {
+      const headers = { once: Buffer.from('1'), twice: [Buffer.from('2'), Buffer.from('3')] };
+      const { buffer } = await RecordBatch({
+        compression,
+        firstOffset: 3_000_000_000,
+        firstTimestamp: 1_700_000_000_000,
+        maxTimestamp: 1_700_000_100_000,
+        lastOffsetDelta: 2,
+        records: [
+          Record({ key: Buffer.from('k'), value: Buffer.alloc(300, 'v'), headers }),
+          Record({ offsetDelta: 1, timestampDelta: 100_000, key: null, value: null }),
+          Record({ offsetDelta: 2, key: Buffer.alloc(0), value: Buffer.from('last') }),
+        ],
+      });
+      const { records } = await decode(new Decoder(buffer));
+      const told = ({ offset, timestamp, key, value, headers }: KafkaMessage): object => ({
+        ...{ offset, timestamp, headers: { ...headers } },
+        ...{ key: key?.toString(), value: value?.toString() },
+      });
+      for (let time = 0; time < 2; time += 1)
+        expect(records.map(told)).toEqual([
+          { offset: '3000000000', timestamp: '1700000000000', key: 'k', value: 'v'.repeat(300), headers },
+          { offset: '3000000001', timestamp: '1700000100000', headers: {} },
+          { offset: '3000000002', timestamp: '1700000000000', key: '', value: 'last', headers: {} },
+        ]);
+    },
+  );
+});
 
 // A broker cannot be made to answer so at the right moment: it is played here, kafkajs is not.
 describe('a patched kafkajs', () => {
