@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   decodeDeliveryTask,
   type AttemptError,
+  type Delivery,
   type DeliveryTask,
   type Execution,
   type Step,
@@ -79,25 +80,24 @@ export class DeliveryAttempts {
     const { invalidRecords, versions } = this.#options;
     for (let waited = false; ; waited = true) {
       const admission = await this.#admit(record, context);
-      let task: DeliveryTask;
+      let aheadOfView: Delivery | undefined;
       let response: EndpointResponse | undefined;
       try {
-        const decoded = decodeDeliveryTask(record);
-        if (!decoded.ok) {
-          if (await context.begin()) await invalidRecords.publish(record, decoded);
-          return;
-        }
-        task = decoded.value;
-        if (waited || versions.has(task.delivery)) {
-          response = await this.#start(task, context, admission);
-          return;
-        }
+        const task = decodeDeliveryTask(record);
+        if (!task.ok) {
+          if (await context.begin()) await invalidRecords.publish(record, task);
+        } else if (waited || versions.has(task.value.delivery)) {
+          response = await this.#start(task.value, context, admission);
+        } else aheadOfView = task.value.delivery;
       } finally {
         release(admission, response);
       }
+      if (aheadOfView === undefined) break;
       // Without a slot: it may take seconds.
-      await versions.wait(task.delivery);
+      await versions.wait(aheadOfView);
     }
+    // Everything that follows is in Kafka, and no commit says so yet.
+    crashPoint('delivery.before_commit');
   }
 
   /** By the record's key: every record of a webhook has its id as the key, or cannot be read. */

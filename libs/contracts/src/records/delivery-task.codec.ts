@@ -118,8 +118,8 @@ export function decodeDeliveryTask({ key, value, headers }: ReadableRecord): Dec
   });
 }
 
-/** As `encodeDeliveryTask` writes it: the id comes first and needs no escapes. */
 const MESSAGE_ID_AT = '{"messageId":"'.length;
+/** As `encodeDeliveryTask` writes it: the id comes first and needs no escapes. */
 const WRITTEN_DELIVERY = /^\{"messageId":"([!#-[\]-~]{1,64})",.*?,"createdAt":(\d{1,15}),/;
 
 /**

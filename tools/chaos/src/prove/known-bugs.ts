@@ -110,8 +110,8 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
     edits: [
       {
         file: `${DELIVERY}/attempts/delivery-attempts.ts`,
-        find: 'if (waited || versions.has(task.delivery)) {',
-        replace: 'if (waited || task.attempt > 0) {',
+        find: 'waited || versions.has(task.value.delivery)',
+        replace: 'waited || task.ok',
       },
     ],
     // Views fall behind while many webhooks come, each with an event at once.
