@@ -57,7 +57,7 @@ type Attempt = {
   readonly started: StartedAttempt;
 };
 
-/** Of what is for a webhook that is not known: nothing will be sent, and nobody has to wait for that. */
+/** For a webhook that is not known: as a rule nothing is sent to it, and nobody has to wait for that. */
 const NO_SLOT: Admission = { kind: 'send', release: () => undefined };
 
 /**
