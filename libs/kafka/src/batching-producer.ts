@@ -108,13 +108,13 @@ export class BatchingProducer {
    * @throws RecordsRefusedError when the broker refuses the records themselves (too large, malformed)
    * @throws KafkaJSError when it refuses them for another reason that does not pass (not authorised)
    */
-  async send(records: readonly OutgoingRecord[]): Promise<void> {
-    if (records.length === 0) return;
-    const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
-    if (this.#closed) throw new NotProducedError('the producer is closed');
-    if (this.#waitingBytes + bytes > MAX_WAITING_BYTES)
-      throw new NotProducedError('too much waits for the broker');
-    await new Promise<void>((resolve, reject) => {
+  send(records: readonly OutgoingRecord[]): Promise<void> {
+    if (records.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+      if (this.#closed) throw new NotProducedError('the producer is closed');
+      if (this.#waitingBytes + bytes > MAX_WAITING_BYTES)
+        throw new NotProducedError('too much waits for the broker');
       this.#waiting.push({ records, bytes, resolve, reject });
       this.#waitingBytes += bytes;
       this.#scheduleFlush();

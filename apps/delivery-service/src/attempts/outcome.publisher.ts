@@ -24,11 +24,11 @@ export class OutcomePublisher {
    * @param owned false when the partition has been assigned away: its new owner makes the attempt again, so only the
    *   outcome is published and never the next attempt, or there would be two chains of them
    */
-  async publish(task: DeliveryTask, execution: Execution | null, step: Step, owned: boolean): Promise<void> {
+  publish(task: DeliveryTask, execution: Execution | null, step: Step, owned: boolean): Promise<void> {
     const records: OutgoingRecord[] = isTold(step) ? [outcomeRecord(task, execution, step)] : [];
     const follower = owned ? followingRecord(task, execution, step) : undefined;
     if (follower !== undefined) records.push(follower);
-    await this.#producer.send(records);
+    return this.#producer.send(records);
   }
 }
 
