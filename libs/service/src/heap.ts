@@ -6,10 +6,10 @@ import { setFlagsFromString } from 'node:v8';
  * It was most of the 99th percentile of the time to delivery.
  */
 export function collectRarelyAndAside(): void {
-  // In percent of what is in use: the old generation may double.
-  setFlagsFromString('--heap-growing-percent=100');
-  // Of all that is in use, what was fetched included: otherwise every 64 MB of that, once it has outlived the young
-  // generation, is a collection, though what is kept of it is little.
+  // In percent of what is in use: by so much may the old generation grow.
+  setFlagsFromString('--heap-growing-percent=50');
+  // What was fetched counts with it, in use and in growth: otherwise 64 MB of that which have outlived the young
+  // generation are a collection, whatever else there is.
   setFlagsFromString('--external-memory-accounted-in-global-limit');
   // The other cores are for those who serve.
   setFlagsFromString('--concurrent-marking-max-worker-num=1');
