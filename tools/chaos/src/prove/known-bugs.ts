@@ -111,7 +111,7 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
       {
         file: `${DELIVERY}/attempts/delivery-attempts.ts`,
         find: 'waited || versions.has(task.value.delivery)',
-        replace: 'waited || task.ok',
+        replace: 'waited || task.value.attempt > 0',
       },
     ],
     // Views fall behind while many webhooks come, each with an event at once.
