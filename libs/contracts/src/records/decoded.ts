@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
+import type { RecordSchema } from './compiled-schema.js';
 
 /** Headers of a Kafka record, as its consumer sees them. A repeated header keeps its last value. */
 export type RecordHeaders = Readonly<Record<string, Buffer | undefined>>;
@@ -66,32 +67,32 @@ export const identifierSchema = z.string().regex(/^[^\0\p{Surrogate}]+$/u);
 
 /** Unknown fields are passed on, and JSON that nests deeper than the stack could be read but not written again. */
 const MAX_NESTING = 100;
-const OPENING_BRACE = 0x7b;
-const OPENING_BRACKET = 0x5b;
 
 /** Parses JSON and checks it by schema; an error names the place, never the value. */
-export function decodeJson<T>(bytes: Buffer, schema: z.ZodType<T>, where: string): Decoded<T> {
+export function decodeJson<T>(bytes: Buffer, schema: RecordSchema<T>, where: string): Decoded<T> {
   if (!isUtf8(bytes)) return invalid('malformed_json', `${where} is not UTF-8`);
+  const text = bytes.toString('utf8');
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8'));
+    json = JSON.parse(text);
   } catch {
     return invalid('malformed_json', `${where} is not JSON`);
   }
-  if (mayNestDeeperThan(MAX_NESTING, bytes) && nestsDeeperThan(MAX_NESTING, json))
+  if (mayNestDeeperThan(MAX_NESTING, text) && nestsDeeperThan(MAX_NESTING, json))
     return invalid('schema_violation', `${where}: nested too deeply`);
   return checkSchema(json, schema, where);
 }
 
 /** Only where more brackets are opened than that: hardly any text has to be walked through. */
-function mayNestDeeperThan(levels: number, bytes: Buffer): boolean {
-  return occurrences(OPENING_BRACE, levels, bytes) + occurrences(OPENING_BRACKET, levels, bytes) > levels;
+function mayNestDeeperThan(levels: number, text: string): boolean {
+  return occurrences('{', levels, text) + occurrences('[', levels, text) > levels;
 }
 
-/** How often the byte occurs, counted up to one more than `enough`. */
-function occurrences(byte: number, enough: number, bytes: Buffer): number {
+/** How often the character occurs, counted up to one more than `enough`. */
+function occurrences(character: string, enough: number, text: string): number {
   let count = 0;
-  for (let at = bytes.indexOf(byte); at >= 0 && count <= enough; at = bytes.indexOf(byte, at + 1)) count += 1;
+  for (let at = text.indexOf(character); at >= 0 && count <= enough; at = text.indexOf(character, at + 1))
+    count += 1;
   return count;
 }
 
@@ -101,7 +102,7 @@ function nestsDeeperThan(levels: number, json: unknown): boolean {
   return levels === 0 || Object.values(json).some((value) => nestsDeeperThan(levels - 1, value));
 }
 
-export function checkSchema<T>(json: unknown, schema: z.ZodType<T>, where: string): Decoded<T> {
+export function checkSchema<T>(json: unknown, schema: RecordSchema<T>, where: string): Decoded<T> {
   const result = schema.safeParse(json);
   if (result.success) return decoded(result.data);
   const places = result.error.issues.map(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from './compiled-schema.js';
 import {
   FORMAT_VERSION_HEADER,
   TRACEPARENT_HEADER,
@@ -50,7 +51,7 @@ export const deliverySchema = z.looseObject({
 /** What a delivery is: one event's message to one webhook. The same from its acceptance to its end. */
 export type Delivery = z.infer<typeof deliverySchema>;
 
-const taskHeaderSchema = deliverySchema.extend({
+export const taskHeaderSchema = deliverySchema.extend({
   /** 1 to 4. */
   attempt: z.int().min(1).max(4),
   /** How often this attempt has been put off because its endpoint hangs. */
@@ -58,6 +59,7 @@ const taskHeaderSchema = deliverySchema.extend({
   /** Since when this attempt has been put off, milliseconds since the epoch. */
   parkedSince: epochMsSchema.nullable().default(null),
 });
+const taskHeader = compiled(taskHeaderSchema);
 
 /** A record of `webhooks.deliver`, `webhooks.retry-1..3` and `webhooks.parked`: one attempt that is to be made. */
 export type DeliveryTask = {
@@ -95,7 +97,7 @@ export function decodeDeliveryTask({ key, value, headers }: ReadableRecord): Dec
   const header = headers[DELIVERY_HEADER];
   if (header === undefined) return invalid('missing_header', `header ${DELIVERY_HEADER} is missing`);
   if (value === null || value.length === 0) return invalid('empty_value', 'the record has no body');
-  const fields = decodeJson(header, taskHeaderSchema, DELIVERY_HEADER);
+  const fields = decodeJson(header, taskHeader, DELIVERY_HEADER);
   if (!fields.ok) return fields;
   const notBefore = readNotBefore(headers);
   if (notBefore === undefined) {
@@ -140,8 +142,10 @@ export function peekDelivery({
 
 function unknownOf(headers: RecordHeaders): Record<string, Buffer> | undefined {
   let unknown: Record<string, Buffer> | undefined;
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && !KNOWN_HEADERS.has(name)) (unknown ??= {})[name] = value;
+  for (const name of Object.keys(headers)) {
+    const value = KNOWN_HEADERS.has(name) ? undefined : headers[name];
+    if (value !== undefined) (unknown ??= {})[name] = value;
+  }
   return unknown;
 }
 

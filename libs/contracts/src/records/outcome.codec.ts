@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from './compiled-schema.js';
 import {
   FORMAT_VERSION_HEADER,
   TRACEPARENT_HEADER,
@@ -51,7 +52,7 @@ const stepSchema = z.discriminatedUnion('kind', [
 ]);
 export type Step = z.infer<typeof stepSchema>;
 
-const outcomeSchema = z.looseObject({
+export const outcomeSchema = z.looseObject({
   delivery: deliverySchema,
   /** The request body, as text. */
   body: z.string(),
@@ -64,6 +65,7 @@ const outcomeSchema = z.looseObject({
 
 /** A record of `webhooks.outcomes`. Self-contained: outcomes may arrive more than once and in any order. */
 export type Outcome = z.infer<typeof outcomeSchema>;
+const compiledOutcome = compiled(outcomeSchema);
 
 /**
  * Keyed like the task that it comes of, so that the one instance that reads both for the delivery log can write them
@@ -81,7 +83,7 @@ export function decodeOutcome({ key, value, headers }: ReadableRecord): Decoded<
   const unsupported = checkFormatVersion(headers, FORMAT_VERSION);
   if (unsupported) return unsupported;
   if (value === null || value.length === 0) return invalid('empty_value', 'the record has no value');
-  const outcome = decodeJson(value, outcomeSchema, 'outcome');
+  const outcome = decodeJson(value, compiledOutcome, 'outcome');
   if (!outcome.ok) return outcome;
   const { webhookId, messageId } = outcome.value.delivery;
   const keyText = key?.toString('utf8');
