@@ -184,7 +184,9 @@ export class Bulkheads {
   /** A slot is free: first for the endpoint that had it, then for others that have waited. */
   #startQueued(endpoint: EndpointBulkhead): void {
     this.#startNext(endpoint);
-    for (const other of this.#queued.values().take(LOOK_AT).toArray()) {
+    for (let left = Math.min(LOOK_AT, this.#queued.size); left > 0; left -= 1) {
+      const [other] = this.#queued;
+      if (other === undefined) return;
       const before = this.#running;
       this.#startNext(other);
       // It has the last slot: whoever is next keeps its place, or among many it could wait for ever.
