@@ -31,6 +31,7 @@ export class UndiciTransport {
   readonly #pool: ConnectionPool;
   readonly #pinned = new PinnedAuthorities();
   #running = 0;
+  #ended: (() => void)[] = [];
   #closed = false;
   #onDrained: (() => void) | undefined;
 
@@ -67,10 +68,25 @@ export class UndiciTransport {
     return new Promise((resolve) => {
       this.#running += 1;
       new Exchange(this.#pool, destination, url.path, request, this.#options.attemptTimeoutMs, (response) => {
-        this.#running -= 1;
-        if (this.#running === 0) this.#onDrained?.();
-        resolve(response);
+        this.#atEndOfTurn(() => {
+          this.#running -= 1;
+          if (this.#running === 0) this.#onDrained?.();
+          resolve(response);
+        });
       }).start();
+    });
+  }
+
+  /**
+   * What ends in one turn of the event loop is told together: what follows is then done step by step for all of them,
+   * with the code of each step in the processor's caches.
+   */
+  #atEndOfTurn(tell: () => void): void {
+    if (this.#ended.push(tell) > 1) return;
+    setImmediate(() => {
+      const ended = this.#ended;
+      this.#ended = [];
+      for (const tellOne of ended) tellOne();
     });
   }
 
