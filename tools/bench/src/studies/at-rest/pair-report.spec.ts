@@ -6,7 +6,10 @@ const run = (rate: number, rssMegabytes = 100): Measurement => ({
   figures: { 'x.sent': rate, 'x.recorded': rate },
   deliveries: 1_000,
   repeats: 0,
-  usage: [{ part: 'database', cpuSeconds: 0.2, maxRssBytes: rssMegabytes * 1024 * 1024 }],
+  usage: [
+    { part: 'database', cpuSeconds: 0.2, maxRssBytes: rssMegabytes * 1024 * 1024 },
+    { part: 'broker', cpuSeconds: 0.1, maxRssBytes: 1 },
+  ],
   fromMs: 0,
   toMs: 1,
 });
@@ -28,7 +31,12 @@ describe('a pair', () => {
     const rows = formatPair({ of: 'things', sizes: [1, 1_000] }, [run(1_000)], [run(900, 150)]);
     expect(rows[0]).toEqual(['things', '1', '1,000', '']);
     expect(rows[1]?.slice(1)).toEqual(['1,000 (1,000 – 1,000)', '900 (900 – 900)', '0.90 ×']);
-    expect(rows.find(([what]) => what?.includes('µs'))?.slice(1)).toEqual(['200', '200', '1.00 ×']);
+    expect(rows.find(([what]) => what?.includes('µs'))?.slice(1)).toEqual(['300', '300', '1.00 ×']);
+    expect(rows.find(([what]) => what?.includes('CPU of the database'))?.slice(1)).toEqual([
+      '200',
+      '200',
+      '1.00 ×',
+    ]);
     expect(rows.find(([what]) => what?.includes('memory of database'))?.slice(1)).toEqual([
       '100',
       '150',

@@ -31,7 +31,8 @@ export function formatMeasured(one: Runs, other: Runs): StudyRow[] {
   };
   return [
     ...RATES.map(([what, rate]) => row(what, rate, withRange)),
-    row('CPU of all services and stores, µs a delivery', cpuMicros),
+    row('CPU of all services and stores, µs a delivery', (of) => cpuMicros(of, METERED)),
+    row('CPU of the database among them', (of) => cpuMicros(of, ['database'])),
     ...METERED.map((part) => row(`memory of ${part}, most RSS in MB`, (of) => memory(of, part))),
   ];
 }
@@ -46,9 +47,9 @@ const RATES = [
   ['deliveries/s to the last recorded outcome', rateOf('recorded')],
 ] as const;
 
-function cpuMicros({ usage, deliveries }: Measurement): number {
-  const parts = usage.filter(({ part }) => METERED.includes(part));
-  return (parts.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / deliveries) * 1e6;
+function cpuMicros({ usage, deliveries }: Measurement, parts: readonly string[]): number {
+  const ofParts = usage.filter(({ part }) => parts.includes(part));
+  return (ofParts.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / deliveries) * 1e6;
 }
 
 const memory = ({ usage }: Measurement, of: string): number =>
