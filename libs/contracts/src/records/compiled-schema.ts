@@ -4,8 +4,14 @@ import { z } from 'zod';
 /** What a zod schema is to those who only check with it. */
 export type RecordSchema<T> = Pick<z.ZodType<T>, 'safeParse'>;
 
-// Patterns stand beside their formats in the JSON Schema.
-const ajv = new Ajv({ useDefaults: true, strict: false, validateFormats: false });
+const ajv = new Ajv({
+  useDefaults: true,
+  strict: false,
+  // As zod has it: JSON.parse makes Infinity of 1e999.
+  strictNumbers: true,
+  // Patterns stand beside their formats in the JSON Schema.
+  validateFormats: false,
+});
 
 /**
  * The schema as one JavaScript function, for records that come by the thousand and are right: it says so in a sixth of
