@@ -184,9 +184,11 @@ export class Bulkheads {
   /** A slot is free: first for the endpoint that had it, then for others that have waited. */
   #startQueued(endpoint: EndpointBulkhead): void {
     this.#startNext(endpoint);
-    for (let left = Math.min(LOOK_AT, this.#queued.size); left > 0; left -= 1) {
-      const [other] = this.#queued;
-      if (other === undefined) return;
+    let left = Math.min(LOOK_AT, this.#queued.size);
+    // One walk: each new one would step again over all that were taken from the front of the set.
+    for (const other of this.#queued) {
+      if (left === 0) return;
+      left -= 1;
       const before = this.#running;
       this.#startNext(other);
       // It has the last slot: whoever is next keeps its place, or among many it could wait for ever.
