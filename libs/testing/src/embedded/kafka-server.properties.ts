@@ -39,6 +39,9 @@ export function serverProperties(settings: {
     'group.initial.rebalance.delay.ms': 0,
     // Tests of lost consumers do not wait six seconds for each.
     'group.min.session.timeout.ms': 1_000,
+    // After a kill the node is not let in again before its last session is over.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 1_000,
     'auto.create.topics.enable': false,
     'num.network.threads': 2,
     'num.io.threads': 4,
