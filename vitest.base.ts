@@ -6,7 +6,7 @@ const conditions = ['@sight-webhooks/source', ...defaultServerConditions];
 
 function suite(
   projectRoot: string,
-  kind: 'unit' | 'integration',
+  kind: 'unit' | 'integration' | 'real-time',
   test: ViteUserConfig['test'],
 ): ViteUserConfig {
   return defineConfig({
@@ -36,8 +36,17 @@ export function unitTests(projectRoot: string): ViteUserConfig {
  * Files run one after the other: two cores also carry the broker, the database and the services.
  */
 export function integrationTests(projectRoot: string): ViteUserConfig {
-  return suite(projectRoot, 'integration', {
-    include: ['test/**/*.spec.ts'],
+  return stackTests(projectRoot, 'integration', 'test/**/*.spec.ts');
+}
+
+/** Integration tests that wait for the delays of production, and do little else: `real-time/**\/*.spec.ts`. */
+export function realTimeTests(projectRoot: string): ViteUserConfig {
+  return stackTests(projectRoot, 'real-time', 'real-time/**/*.spec.ts');
+}
+
+function stackTests(projectRoot: string, kind: 'integration' | 'real-time', include: string): ViteUserConfig {
+  return suite(projectRoot, kind, {
+    include: [include],
     globalSetup: [join(import.meta.dirname, 'libs/testing/src/vitest-stack.setup.ts')],
     fileParallelism: false,
     testTimeout: 60_000,

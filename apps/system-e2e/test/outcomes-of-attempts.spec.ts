@@ -1,7 +1,7 @@
 import { TOPICS } from '@sight-webhooks/contracts';
-import { ScriptableReceiver, Stack, selfSignedCertificate, waitUntil } from '@sight-webhooks/testing';
+import { ScriptableReceiver, Stack, selfSignedCertificate } from '@sight-webhooks/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Account, receiver, type Delivery } from './scenario.js';
+import { Account, type Delivery } from './scenario.js';
 import { readTopic } from './topic-reader.js';
 
 const RETRY_DELAY_MS = 400;
@@ -139,36 +139,4 @@ describe('what comes of attempts', () => {
     expect(JSON.parse(letter?.value?.toString() ?? '')).toMatchObject({ eventCode: 'report.created' });
     expect(JSON.parse(letter?.headers['last-execution']?.toString() ?? '')).toMatchObject({ attempt: 4 });
   });
-});
-
-describe('with the delays of production', () => {
-  it('retries 60 s after a failure, and takes 60 s without an answer for one', async () => {
-    const product = await Stack.start();
-    try {
-      const endpoint = await receiver();
-      const account = await Account.of(product);
-      endpoint.on('/fails-once', [
-        { kind: 'respond', status: 500 },
-        { kind: 'respond', status: 200 },
-      ]);
-      endpoint.on('/silence', { kind: 'hang' });
-      await account.createWebhook({ url: endpoint.url('/fails-once') });
-      const silent = await account.createWebhook({ url: endpoint.url('/silence'), name: 'silent' });
-      await account.emit();
-      const [first, second] = await endpoint.waitForRequests(2, { path: '/fails-once', timeoutMs: 90_000 });
-      const pauseMs = (second?.arrivedAtMonotonicMs ?? 0) - (first?.arrivedAtMonotonicMs ?? 0);
-      expect(pauseMs).toBeGreaterThanOrEqual(60_000);
-      expect(pauseMs).toBeLessThan(62_000);
-      const [timedOut] = await waitUntil(
-        async () => (await account.deliveries(`&webhookId=${silent.id}`)).flatMap(({ attempts }) => attempts),
-        (attempts) => attempts.length > 0,
-        { what: 'the attempt without an answer in the log' },
-      );
-      expect(timedOut).toMatchObject({ error: 'timeout', statusCode: null });
-      expect(timedOut?.durationMs).toBeGreaterThanOrEqual(59_990);
-      expect(timedOut?.durationMs).toBeLessThan(61_000);
-    } finally {
-      await product.stop();
-    }
-  }, 120_000);
 });

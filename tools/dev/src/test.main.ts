@@ -6,10 +6,11 @@ import { runAllTests } from './test-run/run-all-tests.js';
 
 await runCommandLine(async (args) => {
   readFlags(args, []);
-  let nx: ManagedChild | undefined;
+  const running = new Set<ManagedChild>();
   let interrupted = false;
-  const onNx = (started: ManagedChild): void => {
-    nx = started;
+  const onNx = (nx: ManagedChild): void => {
+    running.add(nx);
+    void nx.closed.then(() => running.delete(nx));
     if (interrupted) void nx.kill();
   };
   const run = runAllTests({ onNx }, (line) => {
@@ -17,7 +18,7 @@ await runCommandLine(async (args) => {
   });
   if ((await Promise.race([run, stopRequested()])) === 'stop') {
     interrupted = true;
-    await nx?.kill();
+    await Promise.all(Array.from(running, (nx) => nx.kill()));
     // It stops the broker and the database on its way out.
     await run;
     return 1;

@@ -5,7 +5,7 @@ import {
   type Progress,
 } from '@sight-webhooks/testing';
 import { runNxTasks } from './nx-tasks.js';
-import { findSuites, removeReports, type Suite } from './suites.js';
+import { findSuites, removeReports, type Suite, type SuiteKind } from './suites.js';
 import { table, totalsOf, type SuiteResult, type Totals } from './test-summary.js';
 import { countReport, readReport } from './vitest-report.js';
 
@@ -17,7 +17,10 @@ export async function runAllTests({ onNx }: Interruptible, print: Progress): Pro
   const suites = await findSuites(REPOSITORY_ROOT);
   await removeReports(suites);
   const failedTasks = await runNxTasks(
-    { targets: ['format-check', 'lint', 'typecheck', 'test'], args: ['--outputStyle=static-failures-only'] },
+    {
+      targets: ['build', 'format-check', 'lint', 'typecheck', 'test'],
+      args: ['--outputStyle=static-failures-only'],
+    },
     onNx,
   );
   failedTasks.push(...(await runIntegration(suites, onNx, print)));
@@ -29,26 +32,26 @@ export async function runAllTests({ onNx }: Interruptible, print: Progress): Pro
   return totalsOf(results, failedTasks);
 }
 
-/** All of them on one broker and one database, one after the other: two cores also carry those. */
+/**
+ * All of them on one broker and one database, one after the other: two cores also carry those. Only the suites that
+ * mostly wait run beside the others.
+ */
 async function runIntegration(
   suites: readonly Suite[],
   onNx: Interruptible['onNx'],
   print: Progress,
 ): Promise<string[]> {
-  const projects = suites.filter(({ kind }) => kind === 'integration').map(({ project }) => project);
-  if (projects.length === 0) return [];
   print('starting the broker and the database of the integration tests');
   const infrastructure = await startTestInfrastructure(print);
+  const env = { KAFKA_BROKERS: infrastructure.brokers, MONGODB_URI: infrastructure.mongoUri };
+  const run = async (kind: SuiteKind): Promise<string[]> => {
+    const projects = suites.filter((suite) => suite.kind === kind).map(({ project }) => project);
+    if (projects.length === 0) return [];
+    const args = ['--parallel=1', '--outputStyle=stream-without-prefixes'];
+    return runNxTasks({ targets: [kind], projects, args, env }, onNx);
+  };
   try {
-    return await runNxTasks(
-      {
-        targets: ['integration'],
-        projects,
-        args: ['--parallel=1', '--outputStyle=stream-without-prefixes'],
-        env: { KAFKA_BROKERS: infrastructure.brokers, MONGODB_URI: infrastructure.mongoUri },
-      },
-      onNx,
-    );
+    return (await Promise.all([run('integration'), run('real-time')])).flat();
   } finally {
     await infrastructure.stop();
   }

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type SuiteKind = 'unit' | 'integration';
+const SUITE_KINDS = ['unit', 'integration', 'real-time'] as const;
+export type SuiteKind = (typeof SUITE_KINDS)[number];
 
 /** The tests of one kind of one project. */
 export type Suite = {
@@ -18,6 +19,7 @@ const WORKSPACE_FOLDERS = ['libs', 'apps', 'tools'];
 const CONFIG: Readonly<Record<SuiteKind, string>> = {
   unit: 'vitest.config.ts',
   integration: 'vitest.integration.config.ts',
+  'real-time': 'vitest.real-time.config.ts',
 };
 
 /** Every suite of the workspace: a project has one of a kind if it has the Vitest configuration for it. */
@@ -26,7 +28,7 @@ export async function findSuites(root: string): Promise<Suite[]> {
   for (const workspace of WORKSPACE_FOLDERS) {
     for (const name of (await readdir(join(root, workspace))).sort()) {
       const folder = join(root, workspace, name);
-      for (const kind of ['unit', 'integration'] as const) {
+      for (const kind of SUITE_KINDS) {
         if (!existsSync(join(folder, CONFIG[kind]))) continue;
         const report = join(folder, 'test-results', `${kind}.json`);
         suites.push({ project: projectName(folder), kind, folder, report });

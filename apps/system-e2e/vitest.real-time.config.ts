@@ -1,0 +1,3 @@
+import { realTimeTests } from '../../vitest.base.js';
+
+export default realTimeTests(import.meta.dirname);
