@@ -1,5 +1,6 @@
-import { SERVICES, stackSettings, type StackKeys } from '@sight-webhooks/testing';
+import { SERVICES, type StackKeys } from '@sight-webhooks/testing';
 import { describe, expect, it } from 'vitest';
+import { startSettings } from '../start/start-settings.js';
 import { firstTable, sectionOf } from './markdown.js';
 import { readPage } from './pages.js';
 import { settingsOf } from './settings.js';
@@ -22,13 +23,13 @@ describe.each(SERVICES)('the settings of %s', (service) => {
   });
 });
 
-it('documents what a stack of its own sets', () => {
+it('documents what the stack of npm start sets', () => {
   const addresses = { brokers: 'its broker', mongoUri: 'its database' };
   const keys = { keyring: 'made', jwksUri: 'made' } as StackKeys;
   const documented = firstTable(sectionOf(page, 'What it sets for the services'));
-  expect(documented.map(([name]) => name)).toEqual(Object.keys(stackSettings({ ...addresses, keys })));
+  expect(documented.map(([name]) => name)).toEqual(Object.keys(startSettings({ ...addresses, keys })));
   for (const [name = '', value] of documented) {
-    const actual = stackSettings({ ...addresses, keys })[name];
+    const actual = startSettings({ ...addresses, keys })[name];
     if (actual !== 'made' && !actual?.startsWith('its ')) expect([name, value]).toEqual([name, actual]);
   }
 });

@@ -3,7 +3,6 @@ import {
   SERVICES,
   ServiceProcess,
   StackKeys,
-  stackSettings,
   type Environment,
   type Progress,
   type ServiceName,
@@ -18,13 +17,8 @@ import { endLeftOverProcesses } from './left-over-processes.js';
 import { RotatingLogFile } from './rotating-log.file.js';
 import type { Shutdown } from './shutdown.js';
 import { servicePorts, type ServicePorts } from './start-ports.js';
+import { startSettings } from './start-settings.js';
 import { kafkaStore, mongoStore } from './stores.js';
-
-/**
- * After a kill, Kafka waits this long for the consumers that are gone before it gives their partitions to the new ones,
- * and nothing is ready before that.
- */
-const SESSION_TIMEOUT_MS = 10_000;
 
 export type StartedStack = {
   readonly state: StackState;
@@ -56,11 +50,7 @@ export async function startStack(shutdown: Shutdown, progress: Progress): Promis
   const url = `http://127.0.0.1:${String(ports['config-service'])}`;
   const provider = await startIdentityProvider({ consoleUrl: url, keys, folder, shutdown });
   const stores = { brokers: kafka.address, mongoUri: mongo.address };
-  const settings = {
-    ...stackSettings({ ...stores, keys }),
-    ...provider?.settings,
-    KAFKA_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
-  };
+  const settings = { ...startSettings({ ...stores, keys }), ...provider?.settings };
   const environment = withOverrides(settings, process.env);
   progress('starting the services');
   const services = await startServices({ ports, environment, folder, shutdown });
