@@ -21,6 +21,13 @@ const INDEX_OPTIONS_CONFLICT = 85;
 const VALIDATOR = { [`executions.${String(MAX_EXECUTIONS)}`]: { $exists: false } };
 
 /**
+ * The smallest that WiredTiger has. A messageId is a hash, so that each new one changes another page of the index of
+ * ids; once there are more of them than memory for them, that page is read, and written again, for it alone. Taken
+ * when the collection is made.
+ */
+const SMALL_INDEX_PAGES = { storageEngine: { wiredTiger: { configString: 'leaf_page_max=4KB' } } };
+
+/**
  * Makes the collection and its indexes, and brings its bound and its retention to what they are now. Can be repeated,
  * and run by several instances at once.
  */
@@ -39,7 +46,10 @@ export async function prepareCollection(model: DeliveryModel, retentionDays: num
 
 async function ensureCollection(model: DeliveryModel): Promise<void> {
   try {
-    await model.db.createCollection(model.collection.collectionName, { validator: VALIDATOR });
+    await model.db.createCollection(model.collection.collectionName, {
+      validator: VALIDATOR,
+      indexOptionDefaults: SMALL_INDEX_PAGES,
+    });
   } catch (error) {
     if (!hasCode(error, NAMESPACE_EXISTS)) throw error;
     await change(model, { validator: VALIDATOR });

@@ -123,6 +123,15 @@ describe('prepare', () => {
     expect(await retentionSeconds()).toBe(9500 * 86_400);
   });
 
+  it('keeps the ids in pages as small as there are: each new one changes another', async () => {
+    const [stats] = await model.collection
+      .aggregate<{ storageStats: { indexDetails: { _id_: { creationString: string } } } }>([
+        { $collStats: { storageStats: {} } },
+      ])
+      .toArray();
+    expect(stats?.storageStats.indexDetails._id_.creationString).toMatch(/leaf_page_max=4KB/i);
+  });
+
   it('makes a new collection ready, by several instances at once', async () => {
     const connection = (await database.connect()).useDb(`${model.db.name}-new`);
     const log = createDeliveryLog(connection, { retentionDays: 30 });
