@@ -11,14 +11,15 @@ await runCommandLine(async (args) => {
   const onNx = (nx: ManagedChild): void => {
     running.add(nx);
     void nx.closed.then(() => running.delete(nx));
-    if (interrupted) void nx.kill();
+    if (interrupted) void nx.stop();
   };
   const run = runAllTests({ onNx }, (line) => {
     console.log(line);
   });
   if ((await Promise.race([run, stopRequested()])) === 'stop') {
     interrupted = true;
-    await Promise.all(Array.from(running, (nx) => nx.kill()));
+    // Asked, not killed: only Nx can end what it runs, each of which is in a process group of its own.
+    await Promise.all(Array.from(running, (nx) => nx.stop()));
     // It stops the broker and the database on its way out.
     await run;
     return 1;
