@@ -18,6 +18,7 @@ export async function runAllTests({ onNx }: Interruptible, print: Progress): Pro
   await removeReports(suites);
   const failedTasks = await runNxTasks(
     {
+      // All of it is built here: the two runs of Nx that follow are not to build the same at the same time.
       targets: ['build', 'format-check', 'lint', 'typecheck', 'test'],
       args: ['--outputStyle=static-failures-only'],
     },
