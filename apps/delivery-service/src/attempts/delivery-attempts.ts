@@ -18,7 +18,8 @@ import {
   type Tracing,
   type WebhookView,
 } from '@sight-webhooks/service';
-import type { Admission, Bulkheads } from '../bulkheads/bulkheads.js';
+import type { Bulkheads } from '../bulkheads/bulkheads.js';
+import type { Admission } from '../bulkheads/endpoint-bulkhead.js';
 import type { DeliveryMetrics } from '../delivery.metrics.js';
 import type { EndpointClient, EndpointResponse } from '../endpoint/index.js';
 import type { OpenedSecrets } from './opened-secrets.js';
@@ -107,7 +108,7 @@ export class DeliveryAttempts {
     const config = view.get(webhookId)?.config;
     if (config == null) return NO_SLOT;
     const { accountId } = config;
-    return bulkheads.admit({ endpointId: webhookId, accountId, heldBack: () => context.heldBack() });
+    return bulkheads.admit({ endpointId: webhookId, accountId, record: context });
   }
 
   async #start(
@@ -124,7 +125,7 @@ export class DeliveryAttempts {
     try {
       return await this.#make({ task, context, started }, admission);
     } finally {
-      started.end();
+      recent.end(started);
     }
   }
 
@@ -179,14 +180,14 @@ export class DeliveryAttempts {
   }
 
   async #settle({ task, context, started }: Attempt, execution: Execution | null, step: Step): Promise<void> {
-    const { outcomes, metrics } = this.#options;
+    const { outcomes, metrics, recent } = this.#options;
     const owned = await context.owned();
     await outcomes.publish(task, execution, step, owned);
     crashPoint('delivery.outcome_produced');
     // Without its next attempt it is not done: should the partition come back here, it has to be made again.
     if (owned) {
-      if (step.kind === 'parked') started.parked();
-      else started.attempted();
+      if (step.kind === 'parked') recent.parked(started);
+      else recent.attempted(started);
     }
     metrics.observe(task, execution, step, owned);
     if (isTold(step)) this.#log(task, execution, step, owned);

@@ -7,8 +7,8 @@ describe('RecentAttempts', () => {
     const recent = new RecentAttempts(10);
     const task = deliveryTask();
     const first = await recent.start(task);
-    first?.attempted();
-    first?.end();
+    if (first) recent.attempted(first);
+    if (first) recent.end(first);
     expect(await recent.start(task)).toBeUndefined();
     expect(await recent.start({ ...task, attempt: 2 })).toBeDefined();
   });
@@ -18,13 +18,13 @@ describe('RecentAttempts', () => {
     const task = deliveryTask();
     const order: string[] = [];
     const first = await recent.start(task);
-    const twin = recent.start(task).then((started) => {
+    const twin = Promise.resolve(recent.start(task)).then((started) => {
       order.push('twin');
       return started;
     });
     await new Promise((resolve) => setImmediate(resolve));
     order.push('end of the first');
-    first?.end();
+    if (first) recent.end(first);
     expect(await twin).toBeDefined();
     expect(order).toEqual(['end of the first', 'twin']);
   });
@@ -34,10 +34,10 @@ describe('RecentAttempts', () => {
     const task = deliveryTask();
     const first = await recent.start(task);
     const twins = [recent.start(task), recent.start(task)] as const;
-    first?.end();
+    if (first) recent.end(first);
     const second = await twins[0];
-    second?.attempted();
-    second?.end();
+    if (second) recent.attempted(second);
+    if (second) recent.end(second);
     expect(second).toBeDefined();
     expect(await twins[1]).toBeUndefined();
   });
@@ -46,24 +46,30 @@ describe('RecentAttempts', () => {
     const recent = new RecentAttempts(10);
     const task = deliveryTask();
     const first = await recent.start(task);
-    first?.parked();
-    first?.end();
+    if (first) recent.parked(first);
+    if (first) recent.end(first);
     expect(await recent.start(task)).toBeUndefined();
     const second = await recent.start({ ...task, parks: 1 });
-    second?.attempted();
-    second?.end();
+    if (second) recent.attempted(second);
+    if (second) recent.end(second);
     expect(await recent.start({ ...task, parks: 2 })).toBeUndefined();
   });
 
-  it('forgets the oldest beyond its capacity', async () => {
-    const recent = new RecentAttempts(2);
-    for (const messageId of ['wh-1', 'wh-2', 'wh-3']) {
-      const started = await recent.start(deliveryTask({ messageId }));
-      started?.attempted();
-      started?.end();
+  it('forgets the oldest, never more than it may, and always knows the latest half', async () => {
+    const capacity = 10;
+    const recent = new RecentAttempts(capacity);
+    const tasks = Array.from({ length: 100 }, (_, n) => deliveryTask({ messageId: `wh-${String(n)}` }));
+    for (const [n, task] of tasks.entries()) {
+      const started = await recent.start(task);
+      if (started) recent.attempted(started);
+      if (started) recent.end(started);
+      expect(recent.size).toBeLessThanOrEqual(capacity);
+      for (const latest of tasks.slice(Math.max(0, n + 1 - capacity / 2), n + 1))
+        expect(recent.start(latest)).toBeUndefined();
+      const forgotten = tasks[n - capacity];
+      const again = forgotten === undefined ? undefined : await recent.start(forgotten);
+      if (forgotten !== undefined) expect(again).toBeDefined();
+      if (again) recent.end(again);
     }
-    expect(recent.size).toBe(2);
-    expect(await recent.start(deliveryTask({ messageId: 'wh-1' }))).toBeDefined();
-    expect(await recent.start(deliveryTask({ messageId: 'wh-3' }))).toBeUndefined();
   });
 });

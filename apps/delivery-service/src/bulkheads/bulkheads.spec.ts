@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Bulkheads, type Admission, type BulkheadOptions } from './bulkheads.js';
+import { Bulkheads, type BulkheadOptions } from './bulkheads.js';
+import type { Admission } from './endpoint-bulkhead.js';
 
 const ATTEMPT_TIMEOUT_MS = 60_000;
 const PROBE_AFTER_MS = 30_000;
@@ -9,9 +10,10 @@ const timedOut = { timedOut: true, durationMs: ATTEMPT_TIMEOUT_MS };
 /** Asks for admission, and knows what has been decided so far. */
 function ask(bulkheads: Bulkheads, endpointId: string, heldBack = false, accountId = `of ${endpointId}`) {
   const asked: { admission?: Admission } = {};
-  void bulkheads
-    .admit({ endpointId, accountId, heldBack: () => heldBack })
-    .then((admission) => (asked.admission = admission));
+  const record = { heldBack: () => heldBack };
+  void Promise.resolve(bulkheads.admit({ endpointId, accountId, record })).then(
+    (admission) => (asked.admission = admission),
+  );
   return asked;
 }
 

@@ -1,6 +1,15 @@
-import { EndpointBulkhead, type EndpointOptions, type RequestResult } from './endpoint-bulkhead.js';
+import {
+  EndpointBulkhead,
+  PARK,
+  type Account,
+  type Admission,
+  type EndpointOptions,
+  type RequestResult,
+  type WaitingRecord,
+} from './endpoint-bulkhead.js';
 import { mayTakeOne } from './fair-share.js';
 import type { BreakerState } from './hang-breaker.js';
+import { Line } from './line.js';
 
 export type BulkheadOptions = {
   /** Attempts that may run at the same time. */
@@ -9,10 +18,6 @@ export type BulkheadOptions = {
   readonly attemptTimeoutMs: number;
   readonly probeAfterMs: number;
 };
-
-export type Admission =
-  | { readonly kind: 'send'; readonly release: (result: RequestResult | undefined) => void }
-  | { readonly kind: 'park' };
 
 /** What an account has going on here. */
 export type AccountLoad = {
@@ -28,7 +33,7 @@ const weightOf = ({ running, queued, hanging }: AccountLoad): number => running 
 export type AttemptToAdmit = {
   readonly endpointId: string;
   readonly accountId: string;
-  readonly heldBack: () => boolean;
+  readonly record: WaitingRecord;
 };
 
 /** An endpoint may use a quarter of the free slots, an account all but half. */
@@ -52,9 +57,10 @@ export class Bulkheads {
   readonly #options: BulkheadOptions;
   readonly #endpointOptions: EndpointOptions;
   readonly #endpoints = new Map<string, EndpointBulkhead>();
-  readonly #runningOfAccount = new Map<string, number>();
+  /** Those that have endpoints here. */
+  readonly #accounts = new Map<string, Account>();
   /** Endpoints with something in their queue, in the order in which they are looked at. */
-  readonly #queued = new Set<EndpointBulkhead>();
+  readonly #queued = new Line<EndpointBulkhead>();
   readonly #sweep: NodeJS.Timeout;
   #running = 0;
   #steadySince = performance.now();
@@ -96,7 +102,8 @@ export class Bulkheads {
   /** The accounts with the most going on, at most so many: those that others may have to wait for. */
   busiestAccounts(atMost: number): readonly AccountLoad[] {
     const loads = new Map<string, { running: number; queued: number; hanging: number }>();
-    for (const { accountId, running, queue, breakerState } of this.#endpoints.values()) {
+    for (const { account, running, queue, breakerState } of this.#endpoints.values()) {
+      const { accountId } = account;
       const load = loads.get(accountId) ?? { running: 0, queued: 0, hanging: 0 };
       load.running += running;
       load.queued += queue.length;
@@ -115,20 +122,15 @@ export class Bulkheads {
     return count;
   }
 
-  /** Resolves when the attempt may be made, or is to be put off. */
-  admit({ endpointId, accountId, heldBack }: AttemptToAdmit): Promise<Admission> {
+  /** Whether the attempt may be made or is to be put off: at once, or when it is its turn. */
+  admit({ endpointId, accountId, record }: AttemptToAdmit): Admission | Promise<Admission> {
     const endpoint = this.#endpointOf(endpointId, accountId);
-    if (endpoint.hangs) return Promise.resolve({ kind: 'park' });
-    if (endpoint.queue.length === 0 && this.#mayRun(endpoint)) return Promise.resolve(this.#start(endpoint));
-    if (endpoint.blocksOthers(this.#steadySince)) return Promise.resolve({ kind: 'park' });
-    return new Promise((resolve) => {
-      endpoint.queue.push({
-        heldBack,
-        admit: (admission) => {
-          resolve(admission === 'park' ? { kind: 'park' } : this.#start(endpoint));
-        },
-      });
-      this.#queued.add(endpoint);
+    if (endpoint.hangs) return PARK;
+    if (endpoint.queue.length === 0 && this.#mayRun(endpoint)) return this.#start(endpoint);
+    if (endpoint.blocksOthers(this.#steadySince)) return PARK;
+    return new Promise((admit) => {
+      endpoint.queue.push({ record, admit });
+      if (!endpoint.place.inLine) this.#queued.join(endpoint.place);
     });
   }
 
@@ -140,19 +142,29 @@ export class Bulkheads {
   #endpointOf(endpointId: string, accountId: string): EndpointBulkhead {
     let endpoint = this.#endpoints.get(endpointId);
     if (endpoint === undefined) {
-      endpoint = new EndpointBulkhead(accountId, this.#endpointOptions);
+      const account = this.#accounts.get(accountId) ?? { accountId, endpoints: 0, running: 0 };
+      account.endpoints += 1;
+      this.#accounts.set(accountId, account);
+      endpoint = new EndpointBulkhead(account, this.#endpointOptions);
       this.#endpoints.set(endpointId, endpoint);
     }
     return endpoint;
   }
 
+  #forget(endpointId: string, endpoint: EndpointBulkhead): void {
+    const { account } = endpoint;
+    endpoint.shutdown();
+    this.#endpoints.delete(endpointId);
+    account.endpoints -= 1;
+    if (account.endpoints === 0) this.#accounts.delete(account.accountId);
+  }
+
   #mayRun(endpoint: EndpointBulkhead): boolean {
     const capacity = this.#capacityFor(endpoint);
-    const ofAccount = this.#runningOfAccount.get(endpoint.accountId) ?? 0;
     return (
       endpoint.hasSlot &&
       mayTakeOne(endpoint.running, ENDPOINT_FACTOR, this.#running, capacity) &&
-      mayTakeOne(ofAccount, ACCOUNT_FACTOR, this.#running, capacity)
+      mayTakeOne(endpoint.account.running, ACCOUNT_FACTOR, this.#running, capacity)
     );
   }
 
@@ -161,34 +173,25 @@ export class Bulkheads {
   }
 
   #start(endpoint: EndpointBulkhead): Admission {
-    const { accountId } = endpoint;
     endpoint.take();
+    endpoint.account.running += 1;
     this.#running += 1;
-    this.#runningOfAccount.set(accountId, (this.#runningOfAccount.get(accountId) ?? 0) + 1);
-    let released = false;
-    return {
-      kind: 'send',
-      release: (result) => {
-        if (released) return;
-        released = true;
-        this.#running -= 1;
-        const left = (this.#runningOfAccount.get(accountId) ?? 1) - 1;
-        if (left === 0) this.#runningOfAccount.delete(accountId);
-        else this.#runningOfAccount.set(accountId, left);
-        endpoint.release(result);
-        this.#startQueued(endpoint);
-      },
-    };
+    return new Slot(endpoint, this.#release);
   }
+
+  readonly #release = (endpoint: EndpointBulkhead, result: RequestResult | undefined): void => {
+    this.#running -= 1;
+    endpoint.account.running -= 1;
+    endpoint.release(result);
+    this.#startQueued(endpoint);
+  };
 
   /** A slot is free: first for the endpoint that had it, then for others that have waited. */
   #startQueued(endpoint: EndpointBulkhead): void {
     this.#startNext(endpoint);
-    let left = Math.min(LOOK_AT, this.#queued.size);
-    // One walk: each new one would step again over all that were taken from the front of the set.
-    for (const other of this.#queued) {
-      if (left === 0) return;
-      left -= 1;
+    for (let left = Math.min(LOOK_AT, this.#queued.length); left > 0; left -= 1) {
+      const other = this.#queued.first;
+      if (other === undefined) return;
       const before = this.#running;
       this.#startNext(other);
       // It has the last slot: whoever is next keeps its place, or among many it could wait for ever.
@@ -197,11 +200,12 @@ export class Bulkheads {
   }
 
   #startNext(endpoint: EndpointBulkhead): void {
-    // To the end of the line, whether it gets something or not: everybody is looked at in turn.
-    this.#queued.delete(endpoint);
-    if (endpoint.hangs) endpoint.parkQueue();
-    while (endpoint.queue.length > 0 && this.#mayRun(endpoint)) endpoint.queue.shift()?.admit('send');
-    if (endpoint.queue.length > 0) this.#queued.add(endpoint);
+    const { queue, place } = endpoint;
+    if (queue.length > 0 && endpoint.hangs) endpoint.parkQueue();
+    while (queue.length > 0 && this.#mayRun(endpoint)) queue.shift()?.admit(this.#start(endpoint));
+    // To the end of the line, whether it got something or not: everybody is looked at in turn.
+    if (queue.length > 0) this.#queued.join(place);
+    else this.#queued.leave(place);
   }
 
   /** What no request's end brings about: endpoints that stall are noticed, idle ones forgotten. */
@@ -210,14 +214,34 @@ export class Bulkheads {
     if (now - this.#sweptAt > SWEEP_INTERVAL_MS + HELD_UP_MS) this.#steadySince = now;
     this.#sweptAt = now;
     for (const endpoint of [...this.#queued]) {
-      if (endpoint.stalled(this.#steadySince))
-        for (const waiting of endpoint.takeHeldBack()) waiting.admit('park');
+      if (endpoint.stalled(this.#steadySince)) for (const { admit } of endpoint.takeHeldBack()) admit(PARK);
       this.#startNext(endpoint);
     }
     for (const [endpointId, endpoint] of this.#endpoints) {
       if (!endpoint.isIdle(REMEMBER_TIMEOUTS_MS)) continue;
-      endpoint.shutdown();
-      this.#endpoints.delete(endpointId);
+      this.#forget(endpointId, endpoint);
     }
+  }
+}
+
+/** May be released once; more often changes nothing. */
+class Slot {
+  readonly kind = 'send';
+  readonly #endpoint: EndpointBulkhead;
+  readonly #onRelease: (endpoint: EndpointBulkhead, result: RequestResult | undefined) => void;
+  #released = false;
+
+  constructor(
+    endpoint: EndpointBulkhead,
+    onRelease: (endpoint: EndpointBulkhead, result: RequestResult | undefined) => void,
+  ) {
+    this.#endpoint = endpoint;
+    this.#onRelease = onRelease;
+  }
+
+  release(result: RequestResult | undefined): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#onRelease(this.#endpoint, result);
   }
 }

@@ -1,12 +1,26 @@
 import { AdaptiveLimit } from './adaptive-limit.js';
 import { HangBreaker, type BreakerState } from './hang-breaker.js';
+import { Place } from './line.js';
+
+export type Admission =
+  { readonly kind: 'send'; release(result: RequestResult | undefined): void } | { readonly kind: 'park' };
+
+export const PARK: Admission = { kind: 'park' };
+
+/** What asks for an attempt. */
+export type WaitingRecord = {
+  /** Whether more records stay in Kafka because of those that wait. */
+  heldBack(): boolean;
+};
 
 /** An attempt that waits for a slot of its endpoint. */
 export type WaitingAttempt = {
-  readonly admit: (admission: 'send' | 'park') => void;
-  /** Whether more records stay in Kafka because of those that wait. */
-  readonly heldBack: () => boolean;
+  readonly record: WaitingRecord;
+  readonly admit: (admission: Admission) => void;
 };
+
+/** An account, as far as its endpoints share something. */
+export type Account = { readonly accountId: string; endpoints: number; running: number };
 
 export type EndpointOptions = {
   readonly maxRunning: number;
@@ -27,8 +41,10 @@ export type RequestResult = { readonly timedOut: boolean; readonly durationMs: n
 
 /** What keeps one endpoint's trouble to itself: its queue, its limit of requests in flight, its breaker. */
 export class EndpointBulkhead {
-  readonly accountId: string;
+  readonly account: Account;
   readonly queue: WaitingAttempt[] = [];
+  /** Among the endpoints with something in their queue. */
+  readonly place = new Place<EndpointBulkhead>(this);
   readonly #options: EndpointOptions;
   readonly #limit: AdaptiveLimit;
   /** Made with the first time-out: an endpoint that answers needs none. */
@@ -41,8 +57,8 @@ export class EndpointBulkhead {
   #blockedOthers = false;
   #answerTimeMs = 0;
 
-  constructor(accountId: string, options: EndpointOptions) {
-    this.accountId = accountId;
+  constructor(account: Account, options: EndpointOptions) {
+    this.account = account;
     this.#options = options;
     this.#limit = new AdaptiveLimit(options.maxRunning);
   }
@@ -91,10 +107,10 @@ export class EndpointBulkhead {
 
   /** Takes out of the queue what keeps other records in Kafka. */
   takeHeldBack(): readonly WaitingAttempt[] {
-    const heldBack = this.queue.filter((waiting) => waiting.heldBack());
+    const heldBack = this.queue.filter(({ record }) => record.heldBack());
     if (heldBack.length === 0) return heldBack;
     this.#blockedOthers = true;
-    const others = this.queue.filter((waiting) => !waiting.heldBack());
+    const others = this.queue.filter(({ record }) => !record.heldBack());
     this.queue.splice(0, this.queue.length, ...others);
     return heldBack;
   }
@@ -134,7 +150,7 @@ export class EndpointBulkhead {
 
   /** Puts off everything that waits. */
   parkQueue(): void {
-    for (const waiting of this.queue.splice(0)) waiting.admit('park');
+    for (const { admit } of this.queue.splice(0)) admit(PARK);
   }
 
   /** Nothing runs or waits, and nothing is left worth remembering. */
