@@ -1,6 +1,7 @@
 import { formatTable } from '../report/table.js';
 import { atRestStudy } from './at-rest/at-rest.study.js';
 import { endpointClientsStudy } from './endpoint-clients.study.js';
+import { essentialsStudy } from './essentials.study.js';
 import { kafkaClientsStudy } from './kafka-clients.study.js';
 import { noisyStudy } from './noisy.study.js';
 import { restStudy } from './rest.study.js';
@@ -14,6 +15,7 @@ const STUDIES = {
   rest: inLab(restStudy),
   'at-rest': atRestStudy,
   'endpoint-clients': endpointClientsStudy,
+  essentials: essentialsStudy,
   'kafka-clients': kafkaClientsStudy,
   startup: startupStudy,
 } satisfies Record<string, Study>;

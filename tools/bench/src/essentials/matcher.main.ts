@@ -1,0 +1,50 @@
+import { messageIdOf } from '@sight-webhooks/contracts';
+import { BatchingProducer } from '@sight-webhooks/kafka';
+import { consumerOf, runPart } from './essentials-process.js';
+import { ESSENTIAL_TOPICS } from './essentials.protocol.js';
+
+type Event = {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly accountid: string;
+  readonly data: { readonly resourceId: number };
+};
+
+// Events to tasks: a map of webhooks, and a record for each that matches.
+
+runPart(async ({ webhooks }, connection) => {
+  const producer = new BatchingProducer(connection);
+  await producer.connect();
+  const handlers = new Map([
+    [
+      ESSENTIAL_TOPICS.events,
+      async ({ value }: { readonly value: Buffer | null }): Promise<void> => {
+        const event = JSON.parse(String(value)) as Event;
+        const { id, source, type, accountid, data } = event;
+        const matching = (webhooks.get(accountid) ?? []).filter(({ eventCodes }) =>
+          eventCodes.includes(type),
+        );
+        await producer.send(
+          matching.map((webhook) => {
+            const messageId = messageIdOf(source, id, webhook.id);
+            const payload = { resourceId: data.resourceId, path: `/reports/${String(data.resourceId)}` };
+            const body = {
+              messageId,
+              eventCode: type,
+              eventName: 'An Inspection report is uploaded',
+              payload,
+            };
+            return {
+              topic: ESSENTIAL_TOPICS.deliver,
+              key: webhook.id,
+              value: Buffer.from(JSON.stringify(body)),
+              headers: { messageId, accountId: accountid },
+            };
+          }),
+        );
+      },
+    ],
+  ]);
+  return [consumerOf(connection, 'essentials-matcher', { handlers })];
+});
