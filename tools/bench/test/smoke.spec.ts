@@ -33,3 +33,22 @@ it.skipIf(!existsSync('/proc/self/stat'))(
   },
   TIMEOUT_MS,
 );
+
+it.skipIf(!existsSync('/proc/self/stat'))(
+  'shows the product beside a pipeline of the essentials, each with what the receiver counted',
+  async () => {
+    const { stdout } = await run(process.execPath, [MAIN, '--scenario', 'essentials', '--smoke']);
+    const rates = stdout
+      .split('\n')
+      .filter((row) => row.includes('deliveries/s to the last recorded outcome'));
+    expect(rates).toHaveLength(2);
+    for (const row of rates) {
+      const medians = Array.from(row.matchAll(/([\d,]+) \(/g), ([, median = '']) =>
+        Number(median.replaceAll(',', '')),
+      );
+      expect(medians).toHaveLength(2);
+      for (const median of medians) expect(median).toBeGreaterThan(0);
+    }
+  },
+  TIMEOUT_MS,
+);
