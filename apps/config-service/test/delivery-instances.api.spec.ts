@@ -107,6 +107,11 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 
 describe('the instances of delivery-service in GET /operations', () => {
   it('have what their metrics say in flight, and the names of their group members', async () => {
+    // Killed before its first report it would never have been there.
+    await waitUntil(look, (seen) => reportOf(seen, instances[2]) !== undefined, {
+      what: 'all instances have reported',
+      timeoutMs: TIMEOUT_MS,
+    });
     await instances[2].kill();
     const events = Array.from({ length: HANGING }, (_, resourceId) => ({ accountId: 'acme', resourceId }));
     await config.stack.emit(events);
