@@ -41,7 +41,7 @@ export const deliverySettings = z
         'What requests are made with, undici or axios: both keep the same promises, undici for less CPU',
       ),
     REMEMBERED_ATTEMPTS: count(100_000).describe(
-      'Attempts that an instance remembers having made, to recognise a record that comes twice: at most these, and always the latest half',
+      'Attempts that an instance remembers having made, to recognise a record that comes twice: always the latest of these, and never twice as many',
     ),
     CONFIG_WAIT_MS: milliseconds(30_000).describe(
       'How long a delivery waits for the version of its webhook that it was matched with',

@@ -24,9 +24,9 @@ export class RecentAttempts {
   #done = new Map<string, number>();
   #doneBefore: ReadonlyMap<string, number> = new Map();
 
-  /** @param capacity how many are remembered at most; the latest half of them always is */
+  /** @param capacity how many of the latest are always remembered; never twice as many */
   constructor(capacity: number) {
-    this.#generation = Math.ceil(capacity / 2);
+    this.#generation = capacity;
   }
 
   get size(): number {
