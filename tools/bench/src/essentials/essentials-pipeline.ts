@@ -5,14 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient, type Collection } from 'mongodb';
 import type { Teardown } from '@sight-webhooks/testing';
 import type { Lab } from '../lab/lab.js';
-import { eventLoad, produceAtOnce } from '../load/event-load.js';
+import { eventLoad } from '../load/event-load.js';
 import { MeasurementError } from '../measurement.error.js';
 import { monotonicMs } from '../monotonic-clock.js';
-import { ResourceMeter, type Part } from '../resources/resource-meter.js';
-import { checkCounted, checkRecorded } from '../scenarios/counted.js';
-import { allArrived, DEADLINE_MS } from '../scenarios/outcome-wait.js';
+import { measurePipeline } from '../scenarios/burst.scenario.js';
+import { checkRecorded } from '../scenarios/counted.js';
+import { DEADLINE_MS } from '../scenarios/outcome-wait.js';
 import type { Measurement } from '../scenarios/scenario.js';
-import { quantile } from '../statistics/quantile.js';
 import {
   ESSENTIAL_DELIVERIES,
   ESSENTIAL_TOPICS,
@@ -28,19 +27,17 @@ const LOOK_INTERVAL_MS = 50;
  * our own Kafka library and the yardstick's HTTP client, beside the services, on the same stores and receiver.
  */
 export class EssentialsPipeline {
+  /** With the parts of this pipeline in the place of the services. */
   readonly #lab: Lab;
-  readonly #parts: readonly Part[];
   readonly #webhooks: EssentialsTask['webhooks'];
   readonly #deliveries: Collection<EssentialDelivery>;
 
   private constructor(
     lab: Lab,
-    parts: readonly Part[],
     webhooks: EssentialsTask['webhooks'],
     deliveries: Collection<EssentialDelivery>,
   ) {
     this.#lab = lab;
-    this.#parts = parts;
     this.#webhooks = webhooks;
     this.#deliveries = deliveries;
   }
@@ -76,36 +73,18 @@ export class EssentialsPipeline {
       { part: 'delivery-service', pid: deliverer.pid ?? 0 },
       ...lab.parts.filter(({ part }) => !part.endsWith('-service')),
     ];
-    return new EssentialsPipeline(lab, parts, webhooks, client.db().collection(ESSENTIAL_DELIVERIES));
+    return new EssentialsPipeline({ ...lab, parts }, webhooks, client.db().collection(ESSENTIAL_DELIVERIES));
   }
 
   /** @throws MeasurementError when the receiver or the log does not have what was sent */
   async measure(name: string, account: string, events: number): Promise<Measurement> {
     const webhookIds = (this.#webhooks.get(account) ?? []).map(({ id }) => id);
-    const load = eventLoad(account, webhookIds, events);
-    const records = load.records.map((record) => ({ ...record, topic: ESSENTIAL_TOPICS.events }));
-    const expected = load.messageIds.flat();
-    const count = expected.length;
-    await this.#lab.receiver.expect({ count });
+    const { records, messageIds } = eventLoad(account, webhookIds, events);
+    const ours = records.map((record) => ({ ...record, topic: ESSENTIAL_TOPICS.events }));
     const before = await this.#recorded(account);
-    const meter = ResourceMeter.start(this.#parts);
-    const fromMs = monotonicMs();
-    await Promise.all([produceAtOnce(this.#lab.producer, records), allArrived(this.#lab)]);
-    const report = await this.#lab.receiver.report();
-    const repeats = checkCounted(name, report, expected);
-    const toMs = await this.#allRecorded(name, account, before + count);
-    const perSecond = (untilMs: number): number => (count * 1_000) / (untilMs - fromMs);
-    return {
-      figures: {
-        [`${name}.sent`]: perSecond(quantile(report.timesMs, 1)),
-        [`${name}.recorded`]: perSecond(toMs),
-      },
-      deliveries: count,
-      repeats,
-      usage: meter.stop(),
-      fromMs,
-      toMs,
-    };
+    return measurePipeline(this.#lab, name, { records: ours, messageIds }, (count) =>
+      this.#allRecorded(name, account, before + count),
+    );
   }
 
   async #allRecorded(name: string, account: string, wanted: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { messageIdOf } from '@sight-webhooks/contracts';
+import { findEventType, messageIdOf, requestBodyOf } from '@sight-webhooks/contracts';
 import { BatchingProducer } from '@sight-webhooks/kafka';
 import { consumerOf, runPart } from './essentials-process.js';
 import { ESSENTIAL_TOPICS } from './essentials.protocol.js';
@@ -22,23 +22,18 @@ runPart(async ({ webhooks }, connection) => {
       async ({ value }: { readonly value: Buffer | null }): Promise<void> => {
         const event = JSON.parse(String(value)) as Event;
         const { id, source, type, accountid, data } = event;
+        const eventType = findEventType(type);
+        if (eventType === undefined) return;
         const matching = (webhooks.get(accountid) ?? []).filter(({ eventCodes }) =>
           eventCodes.includes(type),
         );
         await producer.send(
           matching.map((webhook) => {
             const messageId = messageIdOf(source, id, webhook.id);
-            const payload = { resourceId: data.resourceId, path: `/reports/${String(data.resourceId)}` };
-            const body = {
-              messageId,
-              eventCode: type,
-              eventName: 'An Inspection report is uploaded',
-              payload,
-            };
             return {
               topic: ESSENTIAL_TOPICS.deliver,
               key: webhook.id,
-              value: Buffer.from(JSON.stringify(body)),
+              value: Buffer.from(requestBodyOf(messageId, eventType, data.resourceId)),
               headers: { messageId, accountId: accountid },
             };
           }),

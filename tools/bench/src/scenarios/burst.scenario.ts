@@ -31,22 +31,35 @@ export async function burstScenario(lab: Lab, burst: Burst): Promise<Scenario> {
  * Produces a load as fast as the broker takes it, and waits until all of it is delivered and recorded.
  * @param accounts of the load, and of nothing else
  */
-export async function measureLoad(
+export function measureLoad(
   lab: Lab,
   name: string,
   load: Pick<EventLoad, 'records' | 'messageIds'>,
   accounts: AccountFilter,
 ): Promise<Measurement> {
+  const since = new Date();
+  return measurePipeline(lab, name, load, (count) => allRecorded(name, lab, { accounts, since, count }));
+}
+
+/**
+ * The same of any pipeline to the receiver.
+ * @param recorded resolves when its log has as many deliveries, with when that was seen (of the monotonic clock)
+ */
+export async function measurePipeline(
+  lab: Lab,
+  name: string,
+  load: Pick<EventLoad, 'records' | 'messageIds'>,
+  recorded: (count: number) => Promise<number>,
+): Promise<Measurement> {
   const expected = load.messageIds.flat();
   const count = expected.length;
   await lab.receiver.expect({ count });
-  const since = new Date();
   const meter = ResourceMeter.start(lab.parts);
   const fromMs = monotonicMs();
   await Promise.all([produceAtOnce(lab.producer, load.records), allArrived(lab)]);
   const report = await lab.receiver.report();
   const repeats = checkCounted(name, report, expected);
-  const recordedAtMs = await allRecorded(name, lab, { accounts, since, count });
+  const recordedAtMs = await recorded(count);
   const usage = meter.stop();
   const perSecond = (untilMs: number): number => (count * 1_000) / (untilMs - fromMs);
   return {

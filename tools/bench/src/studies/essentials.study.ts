@@ -1,11 +1,10 @@
 import { EssentialsPipeline } from '../essentials/essentials-pipeline.js';
 import { startLab } from '../lab/lab.js';
-import { formatNumber } from '../report/table.js';
 import { warmUp } from '../scenarios/all-scenarios.js';
 import { burstScenario } from '../scenarios/burst.scenario.js';
 import type { Measurement } from '../scenarios/scenario.js';
 import { FULL, SMOKE } from '../scenarios/sizes.js';
-import { spreadOf } from '../statistics/spread.js';
+import { cpuMicros, formatRates, formatRow, withRange } from './at-rest/pair-report.js';
 import { measureInTurn } from './in-turn.js';
 import type { Study, StudyRow } from './study.js';
 
@@ -36,32 +35,11 @@ export const essentialsStudy: Study = async ({ teardown, progress, scale, runs }
 };
 
 function rowsOf(essentials: readonly Measurement[], ours: readonly Measurement[]): StudyRow[] {
-  const row = (what: string, value: (of: Measurement) => number): StudyRow => {
-    const [one, other] = [spreadOf(essentials.map(value)), spreadOf(ours.map(value))];
-    return [
-      `  ${what}`,
-      ...[one, other].map(
-        ({ median, min, max }) => `${formatNumber(median)} (${formatNumber(min)} – ${formatNumber(max)})`,
-      ),
-      `${formatNumber(other.median / one.median)} ×`,
-    ];
-  };
+  const cpu = (what: string, parts: readonly string[]): StudyRow =>
+    formatRow(essentials, ours, what, (of) => cpuMicros(of, parts), withRange);
   return [
-    row('deliveries/s to the last POST', rateUntil('sent')),
-    row('deliveries/s to the last recorded outcome', rateUntil('recorded')),
-    ...PARTS.map((part) => row(`CPU of ${part}, µs a delivery`, cpuMicrosOf([part]))),
-    row('CPU of all of these', cpuMicrosOf(PARTS)),
+    ...formatRates(essentials, ours),
+    ...PARTS.map((part) => cpu(`CPU of ${part}, µs a delivery`, [part])),
+    cpu('CPU of all of these', PARTS),
   ];
 }
-
-const rateUntil =
-  (until: string) =>
-  ({ figures }: Measurement): number =>
-    Object.entries(figures).find(([id]) => id.endsWith(`.${until}`))?.[1] ?? Number.NaN;
-
-const cpuMicrosOf =
-  (parts: readonly string[]) =>
-  ({ usage, deliveries }: Measurement): number =>
-    usage
-      .filter(({ part }) => parts.includes(part))
-      .reduce((sum, { cpuSeconds }) => sum + (cpuSeconds / deliveries) * 1e6, 0);

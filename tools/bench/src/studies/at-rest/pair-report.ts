@@ -25,16 +25,29 @@ export function formatPair(
 
 /** Rates, CPU and memory of the runs of both, and the ratio of the other's to those of the one. */
 export function formatMeasured(one: Runs, other: Runs): StudyRow[] {
-  const row = (what: string, value: (of: Measurement) => number, format = median): StudyRow => {
-    const [before, after] = [spread(one, value), spread(other, value)];
-    return [`  ${what}`, format(before), format(after), `${formatNumber(after.median / before.median)} ×`];
-  };
+  const row = (what: string, value: (of: Measurement) => number): StudyRow =>
+    formatRow(one, other, what, value, median);
   return [
-    ...RATES.map(([what, rate]) => row(what, rate, withRange)),
+    ...formatRates(one, other),
     row('CPU of all services and stores, µs a delivery', (of) => cpuMicros(of, METERED)),
     row('CPU of the database among them', (of) => cpuMicros(of, ['database'])),
     ...METERED.map((part) => row(`memory of ${part}, most RSS in MB`, (of) => memory(of, part))),
   ];
+}
+
+export function formatRates(one: Runs, other: Runs): StudyRow[] {
+  return RATES.map(([what, rate]) => formatRow(one, other, what, rate, withRange));
+}
+
+export function formatRow(
+  one: Runs,
+  other: Runs,
+  what: string,
+  value: (of: Measurement) => number,
+  format: (of: Spread) => string,
+): StudyRow {
+  const [before, after] = [spread(one, value), spread(other, value)];
+  return [`  ${what}`, format(before), format(after), `${formatNumber(after.median / before.median)} ×`];
 }
 
 const rateOf =
@@ -47,7 +60,8 @@ const RATES = [
   ['deliveries/s to the last recorded outcome', rateOf('recorded')],
 ] as const;
 
-function cpuMicros({ usage, deliveries }: Measurement, parts: readonly string[]): number {
+/** CPU time of these parts for one delivery, microseconds. */
+export function cpuMicros({ usage, deliveries }: Measurement, parts: readonly string[]): number {
   const ofParts = usage.filter(({ part }) => parts.includes(part));
   return (ofParts.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / deliveries) * 1e6;
 }
@@ -59,5 +73,5 @@ const spread = (runs: Runs, value: (of: Measurement) => number): Spread => sprea
 
 const median = (of: Spread): string => formatNumber(of.median);
 
-const withRange = ({ median, min, max }: Spread): string =>
+export const withRange = ({ median, min, max }: Spread): string =>
   `${formatNumber(median)} (${formatNumber(min)} – ${formatNumber(max)})`;
