@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import kafkajs, { type KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 
@@ -93,6 +94,38 @@ describe('records of a patched kafkajs', () => {
         ]);
     },
   );
+});
+
+describe('the checksum of a patched kafkajs', () => {
+  const crc32C = load('kafkajs/src/protocol/recordBatch/crc32C') as (bytes: Buffer) => number;
+
+  // RFC 3720, B.4; the last is every CRC's check value.
+  it.each([
+    [Buffer.alloc(32), 0x8a9136aa],
+    [Buffer.alloc(32, 0xff), 0x62a8ab43],
+    [Buffer.from(Array.from({ length: 32 }, (_, n) => n)), 0x46dd794e],
+    [Buffer.from(Array.from({ length: 32 }, (_, n) => 31 - n)), 0x113fdb5c],
+    [Buffer.from('123456789'), 0xe3069283],
+  ])('is CRC-32C (%#)', (bytes, checksum) => {
+    expect(crc32C(bytes)).toBe(checksum);
+  });
+
+  it('is that of going bit by bit, whatever the length', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        expect(crc32C(Buffer.from(bytes))).toBe(bitByBit(bytes));
+      }),
+    );
+  });
+
+  function bitByBit(bytes: Uint8Array): number {
+    let crc = 0xffffffff;
+    for (const byte of bytes) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+    }
+    return ~crc >>> 0;
+  }
 });
 
 // A broker cannot be made to answer so at the right moment: it is played here, kafkajs is not.
