@@ -1,3 +1,4 @@
+import { Line } from '../line.js';
 import {
   EndpointBulkhead,
   PARK,
@@ -9,7 +10,6 @@ import {
 } from './endpoint-bulkhead.js';
 import { mayTakeOne } from './fair-share.js';
 import type { BreakerState } from './hang-breaker.js';
-import { Line } from './line.js';
 
 export type BulkheadOptions = {
   /** Attempts that may run at the same time. */

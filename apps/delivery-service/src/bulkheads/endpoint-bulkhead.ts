@@ -1,6 +1,6 @@
+import { Place } from '../line.js';
 import { AdaptiveLimit } from './adaptive-limit.js';
 import { HangBreaker, type BreakerState } from './hang-breaker.js';
-import { Place } from './line.js';
 
 export type Admission =
   { readonly kind: 'send'; release(result: RequestResult | undefined): void } | { readonly kind: 'park' };

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import { Line, type Place } from '../line.js';
 import type { TrustedAuthorities } from './trusted-authorities.js';
 import type { VettedConnector } from './vetted-connector.js';
+import { SLOT_MS, YoungRequests } from './young-requests.js';
 
 export type ConnectionLimits = {
   readonly connectionsPerOrigin: number;
@@ -9,8 +11,12 @@ export type ConnectionLimits = {
   readonly idleConnections: number;
 };
 
-/** Somebody who needs a connection; asked for one, gets it at once or when it is its turn. */
-export type Waiter = { onConnection(connection: Connection): void };
+/** Somebody who needs a connection for a request; gets it at once or when it is its turn. */
+export type Waiter = {
+  /** Among those who wait for the same origin. */
+  readonly place: Place<Waiter>;
+  onConnection(connection: Connection): void;
+};
 
 /** Where connections go to. They are shared by those alone who go to the same origin and trust the same authorities. */
 export type Destination = {
@@ -27,7 +33,10 @@ type Origin = Destination & {
   /** The one used last is taken first, so that those that are not needed run into their time-out. */
   readonly idle: Connection[];
   /** In order of arrival; no more than the caller has attempts running, and each leaves when its time is over. */
-  readonly waiters: Set<Waiter>;
+  readonly waiters: Line<Waiter>;
+  readonly young: YoungRequests;
+  /** Set while somebody waits until requests that run are no longer young. */
+  servedLater: NodeJS.Timeout | undefined;
   tlsSession: Buffer | undefined;
 };
 
@@ -36,6 +45,8 @@ export type Connection = {
   readonly origin: Origin;
   readonly client: Client;
   socket: Socket | undefined;
+  /** The slot in which its request began; undefined while it carries none. */
+  begunIn: number | undefined;
   /** Gives up the connection while it is being made. */
   abortConnect: () => void;
 };
@@ -71,30 +82,25 @@ export class ConnectionPool {
 
   acquire(destination: Destination, waiter: Waiter): void {
     const origin = this.#originOf(destination);
-    const idle = origin.idle.pop();
-    if (idle !== undefined) {
-      this.#idle.delete(idle);
-      waiter.onConnection(idle);
-    } else if (origin.connections < this.#limits.connectionsPerOrigin) {
-      waiter.onConnection(this.#open(origin));
-    } else {
-      origin.waiters.add(waiter);
-    }
+    origin.waiters.join(waiter.place);
+    this.#serveWaiters(origin);
   }
 
   /** Takes back an `acquire` that has not been answered yet. */
   withdraw(destination: Destination, waiter: Waiter): void {
     const origin = this.#origins.get(keyOf(destination));
-    if (origin?.waiters.delete(waiter) === true) this.#forgetIfUnused(origin);
+    if (origin === undefined) return;
+    origin.waiters.leave(waiter.place);
+    this.#forgetIfUnused(origin);
   }
 
   /** Gives back a connection whose response has ended. */
   release(connection: Connection): void {
     const { origin } = connection;
-    const [next] = origin.waiters;
+    this.#end(connection);
+    const next = this.#next(origin);
     if (next !== undefined) {
-      origin.waiters.delete(next);
-      next.onConnection(connection);
+      this.#give(connection, next);
       return;
     }
     origin.idle.push(connection);
@@ -108,11 +114,12 @@ export class ConnectionPool {
   discard(connection: Connection): void {
     const { origin } = connection;
     if (connection.client.destroyed) return;
+    this.#end(connection);
     connection.abortConnect();
     void connection.client.destroy();
     if (this.#idle.delete(connection)) origin.idle.splice(origin.idle.indexOf(connection), 1);
     origin.connections -= 1;
-    if (origin.waiters.size > 0) {
+    if (origin.waiters.length > 0) {
       // Not at once: when an endpoint hangs, those who wait time out in the same instant.
       setImmediate(() => {
         this.#serveWaiters(origin);
@@ -136,24 +143,56 @@ export class ConnectionPool {
       trusted,
       connections: 0,
       idle: [],
-      waiters: new Set(),
+      waiters: new Line(),
+      young: new YoungRequests(),
+      servedLater: undefined,
       tlsSession: undefined,
     };
     this.#origins.set(key, origin);
     return origin;
   }
 
+  /** In order, for as long as requests may begin and there are connections. */
   #serveWaiters(origin: Origin): void {
-    for (const waiter of origin.waiters) {
-      if (origin.connections >= this.#limits.connectionsPerOrigin) return;
-      origin.waiters.delete(waiter);
-      waiter.onConnection(this.#open(origin));
+    while (origin.idle.length > 0 || origin.connections < this.#limits.connectionsPerOrigin) {
+      const next = this.#next(origin);
+      if (next === undefined) break;
+      const idle = origin.idle.pop();
+      if (idle !== undefined) this.#idle.delete(idle);
+      this.#give(idle ?? this.#open(origin), next);
     }
     this.#forgetIfUnused(origin);
   }
 
+  /** Takes out the first who waits, if a request may begin now; if one may begin later only, looks again then. */
+  #next(origin: Origin): Waiter | undefined {
+    const { first } = origin.waiters;
+    if (first === undefined) return undefined;
+    if (origin.young.mayBegin(performance.now())) {
+      origin.waiters.leave(first.place);
+      return first;
+    }
+    origin.servedLater ??= setTimeout(() => {
+      origin.servedLater = undefined;
+      this.#serveWaiters(origin);
+    }, SLOT_MS);
+    return undefined;
+  }
+
+  #give(connection: Connection, waiter: Waiter): void {
+    connection.begunIn = connection.origin.young.begin(performance.now());
+    waiter.onConnection(connection);
+  }
+
+  /** The request that the connection carried is over. */
+  #end(connection: Connection): void {
+    if (connection.begunIn === undefined) return;
+    connection.origin.young.end(connection.begunIn, performance.now());
+    connection.begunIn = undefined;
+  }
+
   #forgetIfUnused(origin: Origin): void {
-    const unused = origin.connections === 0 && origin.waiters.size === 0;
+    const unused = origin.connections === 0 && origin.waiters.length === 0;
     // It may have been forgotten before, and a new entry be in its place.
     if (unused && this.#origins.get(origin.key) === origin) this.#origins.delete(origin.key);
   }
@@ -189,7 +228,13 @@ export class ConnectionPool {
         });
       },
     });
-    const connection: Connection = { origin, client, socket: undefined, abortConnect: () => undefined };
+    const connection: Connection = {
+      origin,
+      client,
+      socket: undefined,
+      begunIn: undefined,
+      abortConnect: () => undefined,
+    };
     // A connection in use that closes is its request's affair: undici fails the request, or, when it found the
     // connection closed before it sent anything, connects anew.
     client.on('disconnect', () => {

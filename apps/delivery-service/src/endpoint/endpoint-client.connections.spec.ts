@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { describeEveryClient, TIMEOUT_MS } from '../../test/endpoint/client-harness.js';
 import { closedPort, httpEndpoint } from '../../test/endpoint/endpoint-server.js';
+import { MAX_YOUNG } from './young-requests.js';
 
 describeEveryClient('connections', ({ client, serving, post, answeredWith }) => {
   describe('a connection', () => {
@@ -98,6 +99,22 @@ describeEveryClient('connections', ({ client, serving, post, answeredWith }) => 
       for (const server of servers) await post(to, server.url);
       expect(to.transport.counts).toEqual({ origins: 2, open: 2, idle: 2, running: 0 });
       await expect.poll(() => servers.map((server) => server.connections())).toEqual([0, 0, 0, 1, 1]);
+    });
+  });
+
+  describe('hundreds of requests that hang', () => {
+    it('keep no connection from others of the same origin', async () => {
+      const server = await serving(
+        httpEndpoint((request, response) => {
+          if (request.url === '/hook') response.end('ok');
+        }),
+      );
+      const to = client({ attemptTimeoutMs: 2_000 });
+      const hanging = Array.from({ length: 2 * MAX_YOUNG - 1 }, () => post(to, `${server.url}/hangs`));
+      const response = await post(to, server.url);
+      expect(response).toMatchObject({ statusCode: 200, error: null });
+      expect(to.transport.counts).toMatchObject({ open: 2 * MAX_YOUNG, running: hanging.length });
+      await Promise.all(hanging);
     });
   });
 

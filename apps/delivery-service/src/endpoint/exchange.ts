@@ -1,5 +1,6 @@
 import type { AttemptError } from '@sight-webhooks/contracts';
 import type { Dispatcher } from 'undici';
+import { Place } from '../line.js';
 import { attemptErrorOf } from './attempt-error.js';
 import type { Connection, ConnectionPool, Destination, Waiter } from './connection-pool.js';
 import type { EndpointRequest, EndpointResponse } from './endpoint-client.js';
@@ -18,6 +19,7 @@ const FAILED_BODY_MS = 1_000;
  * when it fires, ends the connection, so that nothing is sent afterwards.
  */
 export class Exchange implements Waiter, Dispatcher.DispatchHandler {
+  readonly place: Place<Waiter> = new Place<Waiter>(this);
   readonly #pool: ConnectionPool;
   readonly #destination: Destination;
   readonly #path: string;
