@@ -78,7 +78,6 @@ export class FanoutModule implements OnApplicationShutdown {
       },
     });
     const fanOut = new EventFanOut({
-      barrier,
       index,
       recent: new RecentDeliveries({
         max: settings.REMEMBERED_DELIVERIES,

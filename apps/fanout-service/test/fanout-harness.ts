@@ -9,6 +9,7 @@ import {
 import {
   BatchingProducer,
   WindowedConsumer,
+  settledBy,
   type ConsumedRecord,
   type OutgoingRecord,
 } from '@sight-webhooks/kafka';
@@ -59,7 +60,7 @@ export class FanoutHarness {
     const reader = new WindowedConsumer({
       connection: stack.connection,
       groupId: `reader-${randomUUID()}`,
-      handlers: new Map([TOPICS.deliver, TOPICS.invalidEvents].map((topic) => [topic, keep])),
+      handlers: new Map([TOPICS.deliver, TOPICS.invalidEvents].map((topic) => [topic, settledBy(keep)])),
       onCrash: (error) => {
         throw error;
       },

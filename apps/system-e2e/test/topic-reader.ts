@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { WindowedConsumer, type ConsumedRecord, type KafkaConnection } from '@sight-webhooks/kafka';
+import {
+  WindowedConsumer,
+  settledBy,
+  type ConsumedRecord,
+  type KafkaConnection,
+} from '@sight-webhooks/kafka';
 import { waitUntil } from '@sight-webhooks/testing';
 
 /** Everything that a topic holds, read by a group of its own until there is enough. */
@@ -12,7 +17,7 @@ export async function readTopic(
   const consumer = new WindowedConsumer({
     connection,
     groupId: `reader-${randomUUID()}`,
-    handlers: new Map([[topic, (record) => Promise.resolve(void records.push(record))]]),
+    handlers: new Map([[topic, settledBy((record) => Promise.resolve(void records.push(record)))]]),
     onCrash: (error) => {
       throw error;
     },

@@ -5,5 +5,5 @@ export * from './consumed-record.js';
 export type { GroupTopics, PartitionLag } from './group-lag.js';
 export * from './kafka-connection.js';
 export * from './lag-reader.js';
-export type { RecordContext } from './record-context.js';
+export type { Arrival, RecordContext } from './record-context.js';
 export * from './windowed-consumer.js';

@@ -12,10 +12,20 @@ import { inIntervals, LANES, promptly, type FetchSchedule } from './fetch-lanes.
 import { GroupMembership } from './group-membership.js';
 import type { KafkaConnection } from './kafka-connection.js';
 import { PartitionWindow, type WindowEntry } from './partition-window.js';
-import { WorkContext, isWork, type ContextOwner, type RecordContext, type Work } from './record-context.js';
+import {
+  WorkContext,
+  isWork,
+  type Arrival,
+  type ContextOwner,
+  type RecordContext,
+  type Work,
+} from './record-context.js';
 
 // A CommonJS module: Node finds only some of its exports by name.
 const { KafkaJSNonRetriableError } = kafkajs;
+
+/** Settles what arrives, now or later; to throw is a fault, too. */
+export type ArrivalHandler = (arrival: Arrival) => void;
 
 /** The record is finished when the promise resolves; a rejection is a fault, after which the record is tried again. */
 export type RecordHandler = (record: ConsumedRecord, context: RecordContext) => Promise<void>;
@@ -23,11 +33,18 @@ export type RecordHandler = (record: ConsumedRecord, context: RecordContext) => 
 /** The same for records of one partition that were fetched together: they begin, finish and are tried again together. */
 export type BatchHandler = (records: readonly ConsumedRecord[], context: RecordContext) => Promise<void>;
 
+/** What arrives, handled by a promise each. */
+export function settledBy(handle: RecordHandler): ArrivalHandler {
+  return (arrival) => {
+    arrival.settle(handle(arrival.record, arrival));
+  };
+}
+
 export type WindowedConsumerOptions = {
   readonly connection: KafkaConnection;
   readonly groupId: string;
   /** Handlers by topic. */
-  readonly handlers?: ReadonlyMap<string, RecordHandler>;
+  readonly handlers?: ReadonlyMap<string, ArrivalHandler>;
   /** For topics whose records are cheaper to handle together; `delayOf` is not asked for them. */
   readonly batchHandlers?: ReadonlyMap<string, BatchHandler>;
   /** How long a record has to wait before it is handed over, milliseconds; 0 or less: not at all. */
@@ -106,6 +123,7 @@ export class WindowedConsumer {
         this.#begun += 1;
         this.#resumeIfRoom(window);
       },
+      settle: (context, by) => void this.#settle(context, by),
     };
     this.#admin = connection.client.admin();
     this.#consumer = connection.client.consumer({
@@ -402,15 +420,36 @@ export class WindowedConsumer {
   }
 
   #dispatch(work: Work): void {
-    if (!work[0].window.lost && !this.#stopping) void this.#handle(work);
-  }
-
-  async #handle(work: Work): Promise<void> {
-    const { window } = work[0];
+    if (work[0].window.lost || this.#stopping) return;
     const context = new WorkContext(work, this.#contextOwner);
     try {
-      // Within the try: a handler that throws before its first await would crash the consumer for good.
-      await this.#call(work, context);
+      this.#handOver(context);
+    } catch (error) {
+      // Thrown into kafkajs, it would crash the consumer for good.
+      const fault = error instanceof Error ? error : new Error(String(error));
+      if (!context.isSettled) context.settle(Promise.reject(fault));
+    }
+  }
+
+  #handOver(context: WorkContext): void {
+    const { handlers, batchHandlers } = this.#options;
+    const { topic } = context.record;
+    const together = batchHandlers?.get(topic);
+    if (together === undefined) handlers?.get(topic)?.(context);
+    else
+      context.settle(
+        together(
+          context.work.map(({ record }) => record),
+          context,
+        ),
+      );
+  }
+
+  async #settle(context: WorkContext, by: Promise<void>): Promise<void> {
+    const { work } = context;
+    const { window } = work[0];
+    try {
+      await by;
       if (!context.handedBack) for (const entry of work) window.finish(entry);
     } catch (error) {
       this.#retry(work, error);
@@ -419,17 +458,6 @@ export class WindowedConsumer {
     if (!context.begun) return;
     this.#begun -= 1;
     if (this.#begun === 0) this.#idle?.();
-  }
-
-  #call(work: Work, context: RecordContext): Promise<void> | undefined {
-    const { handlers, batchHandlers } = this.#options;
-    const { record } = work[0];
-    const together = batchHandlers?.get(record.topic);
-    if (together === undefined) return handlers?.get(record.topic)?.(record, context);
-    return together(
-      work.map((entry) => entry.record),
-      context,
-    );
   }
 
   #resumeIfRoom(window: PartitionWindow): void {

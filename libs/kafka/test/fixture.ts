@@ -4,6 +4,7 @@ import {
   BatchingProducer,
   KafkaConnection,
   WindowedConsumer,
+  settledBy,
   type KafkaLog,
   type OutgoingRecord,
   type RecordHandler,
@@ -55,7 +56,7 @@ export class KafkaFixture {
     const consumer = new WindowedConsumer({
       connection: this.connection,
       groupId: 'group',
-      handlers: new Map(Object.entries(handlers)),
+      handlers: new Map(Object.entries(handlers).map(([topic, handle]) => [topic, settledBy(handle)])),
       commitIntervalMs: 50,
       onCrash: (error) => {
         throw error;

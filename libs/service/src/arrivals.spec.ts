@@ -1,18 +1,30 @@
-import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
+import type { Arrival, ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
 import { throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { settledAtOnce, settledOneByOne, type Arrival } from './arrivals.js';
+import { settledAtOnce, settledOneByOne } from './arrivals.js';
 
-const context: RecordContext = {
-  begin: () => Promise.resolve(true),
-  owned: () => Promise.resolve(true),
-  heldBack: () => false,
-};
+const context: RecordContext = { begin: () => true, owned: () => true, heldBack: () => false };
 
 const record = (offset: number): ConsumedRecord => ({
   ...{ topic: 'topic', partition: 0, offset, timestamp: 0 },
   ...{ key: null, value: null, headers: {} },
 });
+
+/** Hands a record to the handler, as the consumer does; resolves as it is settled. */
+const handing = (handle: (arrival: Arrival) => void, offset = 1): Promise<void> =>
+  new Promise((resolve) => {
+    const arrival = {
+      ...context,
+      record: record(offset),
+      isSettled: false,
+      settle: (by: Promise<void>) => {
+        expect(arrival.isSettled).toBe(false);
+        arrival.isSettled = true;
+        resolve(by);
+      },
+    };
+    handle(arrival);
+  });
 
 describe('records that are settled one by one', () => {
   it('are handed over together when they begin in one turn', async () => {
@@ -20,11 +32,11 @@ describe('records that are settled one by one', () => {
     const handle = settledOneByOne((payload) => {
       const arrivals = payload as readonly Arrival[];
       calls.push(arrivals.map((arrival) => arrival.record.offset));
-      for (const { settle } of arrivals) settle(Promise.resolve());
+      for (const arrival of arrivals) arrival.settle(Promise.resolve());
       return Promise.resolve();
     });
-    await Promise.all([handle(record(1), context), handle(record(2), context)]);
-    await handle(record(3), context);
+    await Promise.all([handing(handle, 1), handing(handle, 2)]);
+    await handing(handle, 3);
     expect(calls).toEqual([[1, 2], [3]]);
   });
 
@@ -36,7 +48,7 @@ describe('records that are settled one by one', () => {
       two?.settle(Promise.reject(new Error('a fault')));
       return Promise.resolve();
     });
-    const [one, two] = [handle(record(1), context), handle(record(2), context)];
+    const [one, two] = [handing(handle, 1), handing(handle, 2)];
     await expect(two).rejects.toThrow('a fault');
     first.resolve(undefined);
     await expect(one).resolves.toBeUndefined();
@@ -49,21 +61,22 @@ describe('records that are settled one by one', () => {
       () => Promise.resolve(throwError(() => new Error('a fault'))),
     ],
   ])('are faults when the pipeline %s before they are settled', async (_, failing) => {
-    const handle = settledOneByOne(failing);
-    await expect(handle(record(1), context)).rejects.toThrow('a fault');
+    await expect(handing(settledOneByOne(failing))).rejects.toThrow('a fault');
   });
 
-  it('stay as they are settled when the pipeline fails afterwards', async () => {
+  it('stay as they are settled when the pipeline fails afterwards, which the others do not', async () => {
     const handle = settledOneByOne((payload) => {
-      for (const { settle } of payload as readonly Arrival[]) settle(Promise.resolve());
+      const [one] = payload as readonly Arrival[];
+      one?.settle(Promise.resolve());
       return Promise.reject(new Error('a fault'));
     });
-    await expect(handle(record(1), context)).resolves.toBeUndefined();
+    const [one, two] = [handing(handle, 1), handing(handle, 2)];
+    await expect(two).rejects.toThrow('a fault');
+    await expect(one).resolves.toBeUndefined();
   });
 
   it('are faults when nobody settles them', async () => {
-    const handle = settledOneByOne(() => Promise.resolve());
-    await expect(handle(record(1), context)).rejects.toThrow('not settled');
+    await expect(handing(settledOneByOne(() => Promise.resolve()))).rejects.toThrow('not settled');
   });
 });
 

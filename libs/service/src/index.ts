@@ -1,4 +1,3 @@
-export type { Arrival } from './arrivals.js';
 export * from './crash-points.js';
 export * from './health.js';
 

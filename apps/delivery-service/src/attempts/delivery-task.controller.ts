@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TASK_TOPICS } from '@sight-webhooks/contracts';
-import type { Arrival } from '@sight-webhooks/service';
+import type { Arrival } from '@sight-webhooks/kafka';
 import { DeliveryAttempts } from './delivery-attempts.js';
 
 /** The transport that brings the attempts that are to be made. */
@@ -17,6 +17,6 @@ export class DeliveryTaskController {
 
   @EventPattern([...TASK_TOPICS], DELIVERY_TASKS)
   onRecords(@Payload() arrivals: readonly Arrival[]): void {
-    for (const { record, context, settle } of arrivals) settle(this.#attempts.process(record, context));
+    for (const arrival of arrivals) arrival.settle(this.#attempts.process(arrival.record, arrival));
   }
 }

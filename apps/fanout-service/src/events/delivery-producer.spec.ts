@@ -12,7 +12,7 @@ const EVENT_TYPE: EventType = {
   resourcePath: '/reports/{resourceId}',
 };
 
-const matchedBy = (webhooks: number, begin: Matched['begin'] = () => Promise.resolve(true)): Matched => ({
+const matchedBy = (webhooks: number, mayBegin = true): Matched => ({
   event: {
     source: '/sight/inspection',
     id: '1',
@@ -28,7 +28,7 @@ const matchedBy = (webhooks: number, begin: Matched['begin'] = () => Promise.res
     webhookName: '',
     webhookVersion: 1,
   })),
-  begin,
+  context: { begin: () => mayBegin },
 });
 
 const deliveriesIn = (records: readonly OutgoingRecord[]): number =>
@@ -76,7 +76,7 @@ describe('DeliveryProducer', () => {
 
   it('sends nothing when the record is not to be begun', async () => {
     const producer = new DeliveryProducer({ send: () => Promise.reject(new Error('sent')) }, 1_000);
-    const produced = await producer.produce(matchedBy(3, () => Promise.resolve(false)));
+    const produced = await producer.produce(matchedBy(3, false));
     expect(produced).toEqual({ begun: false, webhookIds: [], refusal: undefined });
   });
 

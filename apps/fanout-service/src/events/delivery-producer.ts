@@ -1,5 +1,10 @@
 import { TOPICS, encodeDeliveryTask, type DomainEvent, type EventType } from '@sight-webhooks/contracts';
-import { RecordsRefusedError, type BatchingProducer, type OutgoingRecord } from '@sight-webhooks/kafka';
+import {
+  RecordsRefusedError,
+  type BatchingProducer,
+  type OutgoingRecord,
+  type RecordContext,
+} from '@sight-webhooks/kafka';
 import { crashPoint } from '@sight-webhooks/service';
 import { fanOutTo } from '../matching/fan-out.js';
 import type { Subscription } from '../matching/subscription-index.js';
@@ -10,12 +15,12 @@ export type Matched = {
   readonly event: DomainEvent;
   readonly eventType: EventType;
   readonly subscriptions: readonly Subscription[];
-  /** Asked once, before the first delivery is produced; when it answers false, nothing is. */
-  readonly begin: () => Promise<boolean>;
+  /** Asked once, before the first delivery is produced: when it may not begin, nothing is. */
+  readonly context: Pick<RecordContext, 'begin'>;
 };
 
 export type Produced = {
-  /** False when `begin` said so. */
+  /** False when the context said so. */
   readonly begun: boolean;
   /** The webhooks whose deliveries the broker has acknowledged. */
   readonly webhookIds: readonly string[];
@@ -41,14 +46,14 @@ export class DeliveryProducer {
 
   /** Resolves when the broker has acknowledged or refused all of them. */
   async produce(matched: Matched): Promise<Produced> {
-    const { subscriptions, begin } = matched;
+    const { subscriptions, context } = matched;
     const webhookIds: string[] = [];
     let refusal: string | undefined;
     for (let start = 0; start < subscriptions.length; start += this.#chunk) {
       const chunk = subscriptions.slice(start, start + this.#chunk);
       await this.#room.take(matched.event.accountId, chunk.length);
       try {
-        if (start === 0 && !(await begin())) return { begun: false, webhookIds, refusal };
+        if (start === 0 && !(await context.begin())) return { begun: false, webhookIds, refusal };
         const sent = await this.#send(chunk, matched);
         for (const { webhookId } of sent.taken) webhookIds.push(webhookId);
         refusal ??= sent.refusal;

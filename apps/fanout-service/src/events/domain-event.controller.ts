@@ -7,9 +7,10 @@ import {
   invalid,
   type Invalid,
 } from '@sight-webhooks/contracts';
-import type { ConsumedRecord, RecordContext } from '@sight-webhooks/kafka';
-import { InvalidRecordPublisher, LOGGER, type Arrival, type Logger } from '@sight-webhooks/service';
+import type { Arrival } from '@sight-webhooks/kafka';
+import { InvalidRecordPublisher, LOGGER, type Logger } from '@sight-webhooks/service';
 import { FanoutMetrics } from '../fanout.metrics.js';
+import { ConfigBarrier } from './config-barrier.js';
 import { EventFanOut } from './event-fan-out.js';
 
 /** The transport that brings the domain events. */
@@ -17,17 +18,20 @@ export const DOMAIN_EVENTS = Symbol('domain events');
 
 @Controller()
 export class DomainEventController {
+  readonly #barrier: ConfigBarrier;
   readonly #fanOut: EventFanOut;
   readonly #invalidRecords: InvalidRecordPublisher;
   readonly #metrics: FanoutMetrics;
   readonly #logger: Logger;
 
   constructor(
+    @Inject(ConfigBarrier) barrier: ConfigBarrier,
     @Inject(EventFanOut) fanOut: EventFanOut,
     @Inject(InvalidRecordPublisher) invalidRecords: InvalidRecordPublisher,
     @Inject(FanoutMetrics) metrics: FanoutMetrics,
     @Inject(LOGGER) logger: Logger,
   ) {
+    this.#barrier = barrier;
     this.#fanOut = fanOut;
     this.#invalidRecords = invalidRecords;
     this.#metrics = metrics;
@@ -35,15 +39,19 @@ export class DomainEventController {
   }
 
   @EventPattern(COMPONENTS.map(({ topic }) => topic), DOMAIN_EVENTS)
-  onRecords(@Payload() arrivals: readonly Arrival[]): void {
-    for (const { record, context, settle } of arrivals) settle(this.#process(record, context));
+  async onRecords(@Payload() arrivals: readonly Arrival[]): Promise<void> {
+    const takenAt = performance.now();
+    // Thousands wait here together: what they say is read afterwards.
+    await this.#barrier.passed();
+    for (const arrival of arrivals) arrival.settle(this.#process(arrival, takenAt));
   }
 
   /** Resolves when everything that follows from the record is in Kafka. */
-  async #process(record: ConsumedRecord, context: RecordContext): Promise<void> {
+  async #process(arrival: Arrival, takenAt: number): Promise<void> {
+    const { record } = arrival;
     const event = decodeDomainEvent(record);
     if (!event.ok) {
-      await this.#putAside(record, context, event);
+      await this.#putAside(arrival, event);
       return;
     }
     const eventType = findEventType(event.value.type);
@@ -52,18 +60,18 @@ export class DomainEventController {
       this.#logger.debug({ eventId: event.value.id, eventSource: event.value.source }, 'event.unknown_type');
       return;
     }
-    const result = await this.#fanOut.fanOut(event.value, eventType, () => context.begin());
+    const result = await this.#fanOut.fanOut(event.value, eventType, arrival, takenAt);
     if (result.kind === 'refused') {
-      await this.#putAside(record, context, invalid('refused_by_broker', result.detail));
+      await this.#putAside(arrival, invalid('refused_by_broker', result.detail));
     } else if (result.kind !== 'handed_back') {
       this.#metrics.count(result.kind);
       if (result.kind === 'matched') this.#metrics.observeAge(record.timestamp);
     }
   }
 
-  async #putAside(record: ConsumedRecord, context: RecordContext, problem: Invalid): Promise<void> {
-    if (!(await context.begin())) return;
-    await this.#invalidRecords.publish(record, problem);
+  async #putAside(arrival: Arrival, problem: Invalid): Promise<void> {
+    if (!(await arrival.begin())) return;
+    await this.#invalidRecords.publish(arrival.record, problem);
     this.#metrics.count(problem.reason === 'refused_by_broker' ? 'refused' : 'invalid');
   }
 }

@@ -1,8 +1,8 @@
 import type { DomainEvent, EventType } from '@sight-webhooks/contracts';
+import type { RecordContext } from '@sight-webhooks/kafka';
 import type { LineBudget, Logger, Tracing } from '@sight-webhooks/service';
 import type { FanoutMetrics } from '../fanout.metrics.js';
 import type { SubscriptionIndex } from '../matching/subscription-index.js';
-import type { ConfigBarrier } from './config-barrier.js';
 import type { DeliveryProducer, Produced } from './delivery-producer.js';
 import type { RecentDeliveries } from './recent-deliveries.js';
 
@@ -14,7 +14,6 @@ export type FanOutResult =
   | { readonly kind: 'refused'; readonly detail: string };
 
 export type EventFanOutOptions = {
-  readonly barrier: ConfigBarrier;
   readonly index: SubscriptionIndex;
   readonly recent: RecentDeliveries;
   readonly deliveries: DeliveryProducer;
@@ -34,27 +33,27 @@ export class EventFanOut {
   }
 
   /**
-   * Resolves when the broker has acknowledged the deliveries.
-   * @param begin asked before the first delivery is produced; when it answers false, nothing is
+   * Resolves when the broker has acknowledged the deliveries. The view has to have passed the barrier.
+   * @param context asked to begin before the first delivery is produced; when it answers false, nothing is
+   * @param takenAt when the event's record was taken, by the monotonic clock
    */
   async fanOut(
     event: DomainEvent,
     eventType: EventType,
-    begin: () => Promise<boolean>,
+    context: Pick<RecordContext, 'begin'>,
+    takenAt: number,
   ): Promise<FanOutResult> {
-    const { barrier, index, recent, deliveries, metrics, tracing } = this.#options;
-    const startedAt = performance.now();
+    const { index, recent, deliveries, metrics, tracing } = this.#options;
     const work = tracing.begin('fan-out', 'consumer', event.traceparent, { 'sight.event_id': event.id });
     const followed = tracing.enabled ? { ...event, traceparent: work.traceparent } : event;
-    await barrier.passed();
     let matching = 0;
-    const produced = await recent.inTurn(event, async (alreadyHave) => {
+    const produced = await recent.inTurn(event, (alreadyHave) => {
       const subscriptions = index.match(event.accountId, eventType.code);
       matching = subscriptions.length;
       const fresh = subscriptions.filter(({ webhookId }) => !alreadyHave.has(webhookId));
-      return deliveries.produce({ event: followed, eventType, subscriptions: fresh, begin });
+      return deliveries.produce({ event: followed, eventType, subscriptions: fresh, context });
     });
-    const durationMs = performance.now() - startedAt;
+    const durationMs = performance.now() - takenAt;
     metrics.deliveries.inc(produced.webhookIds.length);
     metrics.durationSeconds.observe(durationMs / 1_000);
     const result = resultOf(matching, produced);

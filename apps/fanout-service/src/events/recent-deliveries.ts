@@ -16,7 +16,8 @@ export type RecentDeliveriesOptions = {
  */
 export class RecentDeliveries {
   readonly #webhooksByEvent: LRUCache<string, ReadonlySet<string>>;
-  readonly #lastByEvent = new Map<string, Promise<unknown>>();
+  /** Those events that are being produced, and who waits for the turn of each. */
+  readonly #turns = new Map<string, (() => void)[] | undefined>();
 
   constructor({ max, maxAgeMs }: RecentDeliveriesOptions) {
     this.#webhooksByEvent = new LRUCache({
@@ -40,34 +41,37 @@ export class RecentDeliveries {
     produce: (alreadyHave: ReadonlySet<string>) => Promise<T>,
   ): Promise<T> {
     const key = keyOf(event);
-    const before = this.#lastByEvent.get(key);
-    const mine = this.#after(before, key, produce);
-    this.#lastByEvent.set(key, mine);
+    if (this.#turns.has(key)) await this.#turnOf(key);
+    else this.#turns.set(key, undefined);
     try {
-      return await mine;
+      const alreadyHave = this.#webhooksByEvent.get(key) ?? NONE;
+      const produced = await produce(alreadyHave);
+      if (produced.webhookIds.length > 0)
+        this.#webhooksByEvent.set(key, new Set([...alreadyHave, ...produced.webhookIds]));
+      return produced;
     } finally {
-      if (this.#lastByEvent.get(key) === mine) this.#lastByEvent.delete(key);
+      const next = this.#turns.get(key)?.shift();
+      if (next === undefined) this.#turns.delete(key);
+      else next();
     }
   }
 
-  async #after<T extends { readonly webhookIds: readonly string[] }>(
-    before: Promise<unknown> | undefined,
-    key: string,
-    produce: (alreadyHave: ReadonlySet<string>) => Promise<T>,
-  ): Promise<T> {
-    // Whether the one before failed is told to whoever called it.
-    await before?.catch(() => undefined);
-    const alreadyHave = this.#webhooksByEvent.get(key) ?? NONE;
-    const produced = await produce(alreadyHave);
-    if (produced.webhookIds.length > 0)
-      this.#webhooksByEvent.set(key, new Set([...alreadyHave, ...produced.webhookIds]));
-    return produced;
+  #turnOf(key: string): Promise<void> {
+    return new Promise((begin) => {
+      const waiting = this.#turns.get(key);
+      if (waiting === undefined) this.#turns.set(key, [begin]);
+      else waiting.push(begin);
+    });
   }
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** `source` and `id` identify an event within its account. Hashed: a key's length must not depend on the producer. */
+/** A longer key is hashed: how much memory it takes must not depend on the producer. */
+const MAX_KEY_LENGTH = 128;
+
+/** `source` and `id` identify an event within its account. */
 function keyOf({ accountId, source, id }: DomainEvent): string {
-  return hash('sha1', `${accountId}\0${source}\0${id}`, 'base64url');
+  const key = `${accountId}\0${source}\0${id}`;
+  return key.length <= MAX_KEY_LENGTH ? key : hash('sha1', key, 'base64url');
 }

@@ -13,13 +13,16 @@ export class Room {
     this.#free = places;
   }
 
-  /** Resolves once the places are taken. @param places at most as many as the room has */
-  async take(owner: string, places: number): Promise<void> {
+  /**
+   * Takes the places, at once or when it is the owner's turn.
+   * @param places at most as many as the room has
+   */
+  take(owner: string, places: number): Promise<void> | undefined {
     if (this.#waiting.size === 0 && places <= this.#free) {
       this.#free -= places;
-      return;
+      return undefined;
     }
-    await new Promise<void>((enter) => {
+    return new Promise((enter) => {
       const queue = this.#waiting.get(owner);
       if (queue === undefined) this.#waiting.set(owner, [{ places, enter }]);
       else queue.push({ places, enter });

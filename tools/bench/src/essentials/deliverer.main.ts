@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import { BatchingProducer, type ConsumedRecord } from '@sight-webhooks/kafka';
+import { BatchingProducer, settledBy, type ConsumedRecord } from '@sight-webhooks/kafka';
 import { DirectClient } from '../load/direct-client.js';
 import { consumerOf, runPart } from './essentials-process.js';
 import {
@@ -79,7 +79,7 @@ runPart(async (task, connection) => {
   };
   return [
     consumerOf(connection, 'essentials-deliverer', {
-      handlers: new Map([[ESSENTIAL_TOPICS.deliver, deliver]]),
+      handlers: new Map([[ESSENTIAL_TOPICS.deliver, settledBy(deliver)]]),
     }),
     consumerOf(connection, 'essentials-log', {
       batchHandlers: new Map([[ESSENTIAL_TOPICS.outcomes, record]]),

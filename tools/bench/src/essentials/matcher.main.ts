@@ -1,5 +1,5 @@
 import { findEventType, messageIdOf, requestBodyOf } from '@sight-webhooks/contracts';
-import { BatchingProducer } from '@sight-webhooks/kafka';
+import { BatchingProducer, settledBy, type ConsumedRecord } from '@sight-webhooks/kafka';
 import { consumerOf, runPart } from './essentials-process.js';
 import { ESSENTIAL_TOPICS } from './essentials.protocol.js';
 
@@ -16,30 +16,24 @@ type Event = {
 runPart(async ({ webhooks }, connection) => {
   const producer = new BatchingProducer(connection);
   await producer.connect();
-  const handlers = new Map([
-    [
-      ESSENTIAL_TOPICS.events,
-      async ({ value }: { readonly value: Buffer | null }): Promise<void> => {
-        const event = JSON.parse(String(value)) as Event;
-        const { id, source, type, accountid, data } = event;
-        const eventType = findEventType(type);
-        if (eventType === undefined) return;
-        const matching = (webhooks.get(accountid) ?? []).filter(({ eventCodes }) =>
-          eventCodes.includes(type),
-        );
-        await producer.send(
-          matching.map((webhook) => {
-            const messageId = messageIdOf(source, id, webhook.id);
-            return {
-              topic: ESSENTIAL_TOPICS.deliver,
-              key: webhook.id,
-              value: Buffer.from(requestBodyOf(messageId, eventType, data.resourceId)),
-              headers: { messageId, accountId: accountid },
-            };
-          }),
-        );
-      },
-    ],
-  ]);
+  const match = async ({ value }: ConsumedRecord): Promise<void> => {
+    const event = JSON.parse(String(value)) as Event;
+    const { id, source, type, accountid, data } = event;
+    const eventType = findEventType(type);
+    if (eventType === undefined) return;
+    const matching = (webhooks.get(accountid) ?? []).filter(({ eventCodes }) => eventCodes.includes(type));
+    await producer.send(
+      matching.map((webhook) => {
+        const messageId = messageIdOf(source, id, webhook.id);
+        return {
+          topic: ESSENTIAL_TOPICS.deliver,
+          key: webhook.id,
+          value: Buffer.from(requestBodyOf(messageId, eventType, data.resourceId)),
+          headers: { messageId, accountId: accountid },
+        };
+      }),
+    );
+  };
+  const handlers = new Map([[ESSENTIAL_TOPICS.events, settledBy(match)]]);
   return [consumerOf(connection, 'essentials-matcher', { handlers })];
 });

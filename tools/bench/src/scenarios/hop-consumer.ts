@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   WindowedConsumer,
+  settledBy,
   type BatchingProducer,
   type ConsumedRecord,
   type KafkaConnection,
@@ -28,9 +29,9 @@ export class HopConsumer {
       handlers: new Map([
         [
           HOP_TOPIC,
-          async (record, context) => {
+          settledBy(async (record, context) => {
             if (await context.begin()) this.#take(record);
-          },
+          }),
         ],
       ]),
       onCrash: (error) => {

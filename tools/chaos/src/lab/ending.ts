@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WindowedConsumer, type ConsumedRecord } from '@sight-webhooks/kafka';
+import { WindowedConsumer, settledBy, type ConsumedRecord } from '@sight-webhooks/kafka';
 import { TOPICS } from '@sight-webhooks/contracts';
 import type { KnownWebhook, Ledger, ReportedDelivery } from '../ledger/entries.js';
 import { expectationOf } from '../verdict/expectation.js';
@@ -118,7 +118,7 @@ async function readTopic({ stack }: Lab, topic: string, least: number): Promise<
   const consumer = new WindowedConsumer({
     connection: stack.connection,
     groupId: `chaos-${randomUUID()}`,
-    handlers: new Map([[topic, (record) => Promise.resolve(void records.push(record))]]),
+    handlers: new Map([[topic, settledBy((record) => Promise.resolve(void records.push(record)))]]),
     onCrash: () => undefined,
   });
   await consumer.start();
