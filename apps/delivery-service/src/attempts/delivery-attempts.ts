@@ -27,7 +27,7 @@ import type { OutcomePublisher } from './outcome.publisher.js';
 import { isTold, putOff } from './parking-policy.js';
 import type { RecentAttempts, StartedAttempt } from './recent-attempts.js';
 import { nextStep } from './retry-policy.js';
-import { decide } from './webhook-decision.js';
+import { decide, type WebhookDecision } from './webhook-decision.js';
 import { webhookRequest } from './webhook-request.js';
 import type { WebhookVersions } from './webhook-versions.js';
 
@@ -56,6 +56,14 @@ type Attempt = {
   readonly task: DeliveryTask;
   readonly context: RecordContext;
   readonly started: StartedAttempt;
+};
+
+type AttemptResult = {
+  /** Null when nothing was sent. */
+  readonly execution: Execution | null;
+  readonly step: Step;
+  /** What it says about the endpoint; undefined when that is nothing. */
+  readonly response: EndpointResponse | undefined;
 };
 
 /** For a webhook that is not known: as a rule nothing is sent to it, and nobody has to wait for that. */
@@ -88,7 +96,7 @@ export class DeliveryAttempts {
         if (!task.ok) {
           if (await context.begin()) await invalidRecords.publish(record, task);
         } else if (waited || versions.has(task.value.delivery)) {
-          response = await this.#start(task.value, context, admission);
+          response = await this.#attempt(task.value, context, admission);
         } else aheadOfView = task.value.delivery;
       } finally {
         release(admission, response);
@@ -111,7 +119,7 @@ export class DeliveryAttempts {
     return bulkheads.admit({ endpointId: webhookId, accountId, record: context });
   }
 
-  async #start(
+  async #attempt(
     task: DeliveryTask,
     context: RecordContext,
     admission: Admission,
@@ -123,29 +131,30 @@ export class DeliveryAttempts {
       return undefined;
     }
     try {
-      return await this.#make({ task, context, started }, admission);
+      if (!(await context.begin())) return undefined;
+      // Judged now: what the webhook is when the attempt would be made.
+      const decision = decide(this.#options.view.get(task.delivery.webhookId));
+      const result =
+        decision.kind === 'send' && admission.kind === 'send'
+          ? await this.#send(task, decision.config)
+          : this.#leave(task, decision);
+      await this.#settle({ task, context, started }, result);
+      return result.response;
     } finally {
       recent.end(started);
     }
   }
 
-  async #make(attempt: Attempt, admission: Admission): Promise<EndpointResponse | undefined> {
-    const { task, context } = attempt;
-    if (!(await context.begin())) return undefined;
-    // Judged now: what the webhook is when the attempt would be made.
-    const decision = decide(this.#options.view.get(task.delivery.webhookId));
-    if (decision.kind === 'send' && admission.kind === 'send')
-      return await this.#send(attempt, decision.config);
+  /** Nothing is sent: it is over, or put off. */
+  #leave(task: DeliveryTask, decision: WebhookDecision): AttemptResult {
     const step: Step =
       decision.kind === 'skip'
         ? { kind: 'skipped', reason: decision.reason }
         : putOff(task, Date.now(), this.#options, Math.random());
-    await this.#settle(attempt, null, step);
-    return undefined;
+    return { execution: null, step, response: undefined };
   }
 
-  async #send(attempt: Attempt, config: WebhookConfig): Promise<EndpointResponse | undefined> {
-    const { task } = attempt;
+  async #send(task: DeliveryTask, config: WebhookConfig): Promise<AttemptResult> {
     const { endpoints, secrets, version, retryDelayMs, logger, tracing } = this.#options;
     const startedAt = Date.now();
     const work = tracing.begin('attempt', 'client', task.traceparent);
@@ -175,11 +184,10 @@ export class DeliveryAttempts {
     };
     const step = nextStep(task.attempt, response.error, Date.now(), retryDelayMs);
     if (tracing.enabled) work.end(attributesOf(task, execution, step), response.error ?? undefined);
-    await this.#settle(attempt, execution, step);
-    return prepared.kind === 'request' ? response : undefined;
+    return { execution, step, response: prepared.kind === 'request' ? response : undefined };
   }
 
-  async #settle({ task, context, started }: Attempt, execution: Execution | null, step: Step): Promise<void> {
+  async #settle({ task, context, started }: Attempt, { execution, step }: AttemptResult): Promise<void> {
     const { outcomes, metrics, recent } = this.#options;
     const owned = await context.owned();
     await outcomes.publish(task, execution, step, owned);
