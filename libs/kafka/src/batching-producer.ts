@@ -179,8 +179,7 @@ export class BatchingProducer {
 
   async #produce(request: readonly Pending[]): Promise<void> {
     try {
-      for (const part of splitBySize(request.flatMap(({ records }) => records)))
-        await this.#sendUntilTaken(part);
+      for (const part of partsOf(request)) await this.#sendUntilTaken(part);
       for (const { resolve } of request) resolve();
     } catch (error) {
       const [only, ...others] = request;
@@ -232,6 +231,13 @@ function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes = RECORD_OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
   for (const name in headers) bytes += name.length + (headers[name]?.length ?? 0);
   return bytes;
+}
+
+/** Only a single call can be larger than a request. */
+function partsOf(request: readonly Pending[]): Iterable<readonly OutgoingRecord[]> {
+  const records = request.flatMap((pending) => pending.records);
+  const bytes = request.reduce((sum, pending) => sum + pending.bytes, 0);
+  return bytes <= MAX_REQUEST_BYTES ? [records] : splitBySize(records);
 }
 
 function* splitBySize(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {
