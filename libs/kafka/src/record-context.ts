@@ -1,5 +1,5 @@
-import { untilOneHolds, type GroupMembership } from './group-membership.js';
 import type { ConsumedRecord } from './consumed-record.js';
+import { untilOneHolds, type GroupMembership } from './group-membership.js';
 import type { PartitionWindow, WindowEntry } from './partition-window.js';
 
 /** What a handler may ask and tell about the record that it was given. */

@@ -109,7 +109,7 @@ describeEveryClient('connections', ({ client, serving, post, answeredWith }) => 
           if (request.url === '/hook') response.end('ok');
         }),
       );
-      const to = client({ attemptTimeoutMs: 2_000 });
+      const to = client({ attemptTimeoutMs: 1_000 });
       const hanging = Array.from({ length: 2 * MAX_YOUNG - 1 }, () => post(to, `${server.url}/hangs`));
       const response = await post(to, server.url);
       expect(response).toMatchObject({ statusCode: 200, error: null });
