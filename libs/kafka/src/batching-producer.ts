@@ -235,9 +235,10 @@ function sizeOf({ key, value, headers }: OutgoingRecord): number {
 
 /** Only a single call can be larger than a request. */
 function partsOf(request: readonly Pending[]): Iterable<readonly OutgoingRecord[]> {
-  const records = request.flatMap((pending) => pending.records);
-  const bytes = request.reduce((sum, pending) => sum + pending.bytes, 0);
-  return bytes <= MAX_REQUEST_BYTES ? [records] : splitBySize(records);
+  const [only] = request;
+  if (request.length === 1 && only !== undefined && only.bytes > MAX_REQUEST_BYTES)
+    return splitBySize(only.records);
+  return [request.flatMap(({ records }) => records)];
 }
 
 function* splitBySize(records: readonly OutgoingRecord[]): Generator<readonly OutgoingRecord[]> {

@@ -24,7 +24,7 @@ import {
 // A CommonJS module: Node finds only some of its exports by name.
 const { KafkaJSNonRetriableError } = kafkajs;
 
-/** Settles what arrives, now or later; to throw is a fault, too. */
+/** Settles what arrives, now or later; to throw before that is a fault, too. */
 export type ArrivalHandler = (arrival: Arrival) => void;
 
 /** The record is finished when the promise resolves; a rejection is a fault, after which the record is tried again. */

@@ -60,8 +60,12 @@ describe('records that are settled one by one', () => {
       'resolves to an observable that fails, as with Nest',
       () => Promise.resolve(throwError(() => new Error('a fault'))),
     ],
+    [
+      'resolves to an observable that fails without an error, as with Nest and an unknown one',
+      () => Promise.resolve(throwError(() => ({ status: 'error', message: 'a fault' }))),
+    ],
   ])('are faults when the pipeline %s before they are settled', async (_, failing) => {
-    await expect(handing(settledOneByOne(failing))).rejects.toThrow('a fault');
+    await expect(handing(settledOneByOne(failing))).rejects.toThrow(/a fault|the handler failed/);
   });
 
   it('stay as they are settled when the pipeline fails afterwards, which the others do not', async () => {

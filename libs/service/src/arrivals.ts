@@ -23,17 +23,27 @@ export function settledOneByOne(handler: PatternHandler): ArrivalHandler {
   const handOver = (): void => {
     const arrivals = gathered;
     gathered = [];
-    const rejectOthers = (error: Error): void => {
-      for (const arrival of arrivals) if (!arrival.isSettled) arrival.settle(Promise.reject(error));
+    const rejectOthers = (fault: Error): void => {
+      for (const arrival of arrivals) if (!arrival.isSettled) arrival.settle(Promise.reject(fault));
     };
-    resultOf(handler(arrivals)).then(() => {
-      rejectOthers(NOT_SETTLED);
-    }, rejectOthers);
+    resultOf(handler(arrivals)).then(
+      () => {
+        rejectOthers(NOT_SETTLED);
+      },
+      (error: unknown) => {
+        rejectOthers(faultOf(error));
+      },
+    );
   };
   return (arrival) => {
     if (gathered.length === 0) queueMicrotask(handOver);
     gathered.push(arrival);
   };
+}
+
+/** Nest tells its log what it was, and us, with an object, that it was something. */
+function faultOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error('the handler failed', { cause: error });
 }
 
 /** Nest turns a handler's rejection into an observable that fails: unwrap it, or a fault would look like success. */

@@ -52,12 +52,6 @@ export type DeliveryAttemptsOptions = {
   readonly expireAfterMs: number;
 };
 
-type Attempt = {
-  readonly task: DeliveryTask;
-  readonly context: RecordContext;
-  readonly started: StartedAttempt;
-};
-
 type AttemptResult = {
   /** Null when nothing was sent. */
   readonly execution: Execution | null;
@@ -138,7 +132,7 @@ export class DeliveryAttempts {
         decision.kind === 'send' && admission.kind === 'send'
           ? await this.#send(task, decision.config)
           : this.#leave(task, decision);
-      await this.#settle({ task, context, started }, result);
+      await this.#settle(task, context, started, result);
       return result.response;
     } finally {
       recent.end(started);
@@ -187,7 +181,12 @@ export class DeliveryAttempts {
     return { execution, step, response: prepared.kind === 'request' ? response : undefined };
   }
 
-  async #settle({ task, context, started }: Attempt, { execution, step }: AttemptResult): Promise<void> {
+  async #settle(
+    task: DeliveryTask,
+    context: RecordContext,
+    started: StartedAttempt,
+    { execution, step }: AttemptResult,
+  ): Promise<void> {
     const { outcomes, metrics, recent } = this.#options;
     const owned = await context.owned();
     await outcomes.publish(task, execution, step, owned);

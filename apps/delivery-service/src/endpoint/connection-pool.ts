@@ -98,11 +98,7 @@ export class ConnectionPool {
   release(connection: Connection): void {
     const { origin } = connection;
     this.#end(connection);
-    const next = this.#next(origin);
-    if (next !== undefined) {
-      this.#give(connection, next);
-      return;
-    }
+    if (this.#serveNext(origin, connection)) return;
     origin.idle.push(connection);
     this.#idle.add(connection);
     if (this.#idle.size <= this.#limits.idleConnections) return;
@@ -154,34 +150,40 @@ export class ConnectionPool {
 
   /** In order, for as long as requests may begin and there are connections. */
   #serveWaiters(origin: Origin): void {
-    while (origin.idle.length > 0 || origin.connections < this.#limits.connectionsPerOrigin) {
-      const next = this.#next(origin);
-      if (next === undefined) break;
-      const idle = origin.idle.pop();
-      if (idle !== undefined) this.#idle.delete(idle);
-      this.#give(idle ?? this.#open(origin), next);
-    }
+    let served = true;
+    while (served && (origin.idle.length > 0 || origin.connections < this.#limits.connectionsPerOrigin))
+      served = this.#serveNext(origin);
     this.#forgetIfUnused(origin);
   }
 
-  /** Takes out the first who waits, if a request may begin now; if one may begin later only, looks again then. */
-  #next(origin: Origin): Waiter | undefined {
+  /**
+   * The first who waits gets a connection, if a request may begin now; if one may begin later only, it is looked again
+   * then.
+   * @param connection an idle one, or a new one, unless given
+   * @returns false when nobody waits or no request may begin
+   */
+  #serveNext(origin: Origin, connection?: Connection): boolean {
     const { first } = origin.waiters;
-    if (first === undefined) return undefined;
-    if (origin.young.mayBegin(performance.now())) {
-      origin.waiters.leave(first.place);
-      return first;
+    if (first === undefined) return false;
+    const begunIn = origin.young.begin(performance.now());
+    if (begunIn === undefined) {
+      origin.servedLater ??= setTimeout(() => {
+        origin.servedLater = undefined;
+        this.#serveWaiters(origin);
+      }, SLOT_MS);
+      return false;
     }
-    origin.servedLater ??= setTimeout(() => {
-      origin.servedLater = undefined;
-      this.#serveWaiters(origin);
-    }, SLOT_MS);
-    return undefined;
+    origin.waiters.leave(first.place);
+    const given = connection ?? this.#takeIdle(origin) ?? this.#open(origin);
+    given.begunIn = begunIn;
+    first.onConnection(given);
+    return true;
   }
 
-  #give(connection: Connection, waiter: Waiter): void {
-    connection.begunIn = connection.origin.young.begin(performance.now());
-    waiter.onConnection(connection);
+  #takeIdle(origin: Origin): Connection | undefined {
+    const idle = origin.idle.pop();
+    if (idle !== undefined) this.#idle.delete(idle);
+    return idle;
   }
 
   /** The request that the connection carried is over. */

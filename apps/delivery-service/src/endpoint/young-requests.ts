@@ -6,7 +6,7 @@ export const SLOT_MS = 25;
 /**
  * Counts an origin's requests that have begun lately and have not ended. Whoever answers soon is served over few
  * connections, however many requests wait: they stay in the processor's caches, here and there. A request that is not
- * answered soon no longer counts, so that whoever is slow gets more connections with every slot, and whoever hangs
+ * answered soon no longer counts, so that whoever is slow gets more connections with every two slots, and whoever hangs
  * keeps none from others of the same origin. Times are milliseconds of a monotonic clock.
  */
 export class YoungRequests {
@@ -14,15 +14,10 @@ export class YoungRequests {
   #begunInSlot = 0;
   #begunBefore = 0;
 
-  /** Whether one more may begin. */
-  mayBegin(now: number): boolean {
+  /** @returns in which slot the request begins, which its end needs to know; undefined when none may begin now */
+  begin(now: number): number | undefined {
     this.#goTo(slotOf(now));
-    return this.#begunInSlot + this.#begunBefore < MAX_YOUNG;
-  }
-
-  /** @returns in which slot it begins, which its end needs to know */
-  begin(now: number): number {
-    this.#goTo(slotOf(now));
+    if (this.#begunInSlot + this.#begunBefore >= MAX_YOUNG) return undefined;
     this.#begunInSlot += 1;
     return this.#slot;
   }

@@ -39,16 +39,16 @@ export class DomainEventController {
   }
 
   @EventPattern(COMPONENTS.map(({ topic }) => topic), DOMAIN_EVENTS)
-  async onRecords(@Payload() arrivals: readonly Arrival[]): Promise<void> {
-    const takenAt = performance.now();
-    // Thousands wait here together: what they say is read afterwards.
-    await this.#barrier.passed();
-    for (const arrival of arrivals) arrival.settle(this.#process(arrival, takenAt));
+  onRecords(@Payload() arrivals: readonly Arrival[]): void {
+    for (const arrival of arrivals) arrival.settle(this.#process(arrival));
   }
 
   /** Resolves when everything that follows from the record is in Kafka. */
-  async #process(arrival: Arrival, takenAt: number): Promise<void> {
+  async #process(arrival: Arrival): Promise<void> {
     const { record } = arrival;
+    const arrivedAt = performance.now();
+    // Thousands may wait here: what they say is read afterwards.
+    await this.#barrier.passed();
     const event = decodeDomainEvent(record);
     if (!event.ok) {
       await this.#putAside(arrival, event);
@@ -60,7 +60,7 @@ export class DomainEventController {
       this.#logger.debug({ eventId: event.value.id, eventSource: event.value.source }, 'event.unknown_type');
       return;
     }
-    const result = await this.#fanOut.fanOut(event.value, eventType, arrival, takenAt);
+    const result = await this.#fanOut.fanOut(event.value, eventType, arrival, arrivedAt);
     if (result.kind === 'refused') {
       await this.#putAside(arrival, invalid('refused_by_broker', result.detail));
     } else if (result.kind !== 'handed_back') {

@@ -35,13 +35,13 @@ export class EventFanOut {
   /**
    * Resolves when the broker has acknowledged the deliveries. The view has to have passed the barrier.
    * @param context asked to begin before the first delivery is produced; when it answers false, nothing is
-   * @param takenAt when the event's record was taken, by the monotonic clock
+   * @param arrivedAt when the event's record was handed over, by the monotonic clock
    */
   async fanOut(
     event: DomainEvent,
     eventType: EventType,
     context: Pick<RecordContext, 'begin'>,
-    takenAt: number,
+    arrivedAt: number,
   ): Promise<FanOutResult> {
     const { index, recent, deliveries, metrics, tracing } = this.#options;
     const work = tracing.begin('fan-out', 'consumer', event.traceparent, { 'sight.event_id': event.id });
@@ -53,7 +53,7 @@ export class EventFanOut {
       const fresh = subscriptions.filter(({ webhookId }) => !alreadyHave.has(webhookId));
       return deliveries.produce({ event: followed, eventType, subscriptions: fresh, context });
     });
-    const durationMs = performance.now() - takenAt;
+    const durationMs = performance.now() - arrivedAt;
     metrics.deliveries.inc(produced.webhookIds.length);
     metrics.durationSeconds.observe(durationMs / 1_000);
     const result = resultOf(matching, produced);

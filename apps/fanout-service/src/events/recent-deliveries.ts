@@ -72,6 +72,7 @@ const MAX_KEY_LENGTH = 128;
 
 /** `source` and `id` identify an event within its account. */
 function keyOf({ accountId, source, id }: DomainEvent): string {
-  const key = `${accountId}\0${source}\0${id}`;
+  // One text: of a template, V8 would keep the parts.
+  const key = [accountId, source, id].join('\0');
   return key.length <= MAX_KEY_LENGTH ? key : hash('sha1', key, 'base64url');
 }
