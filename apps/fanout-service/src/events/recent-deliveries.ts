@@ -15,14 +15,14 @@ export type RecentDeliveriesOptions = {
  * not remembered, so that one that was created in between gets the repeat.
  */
 export class RecentDeliveries {
-  readonly #webhooksByEvent: LRUCache<string, ReadonlySet<string>>;
+  readonly #webhooksByEvent: LRUCache<string, readonly string[]>;
   /** Those events that are being produced, and who waits for the turn of each. */
   readonly #turns = new Map<string, (() => void)[] | undefined>();
 
   constructor({ max, maxAgeMs }: RecentDeliveriesOptions) {
     this.#webhooksByEvent = new LRUCache({
       maxSize: max,
-      sizeCalculation: (webhookIds) => webhookIds.size,
+      sizeCalculation: (webhookIds) => webhookIds.length,
       ttl: maxAgeMs,
     });
   }
@@ -44,10 +44,9 @@ export class RecentDeliveries {
     if (this.#turns.has(key)) await this.#turnOf(key);
     else this.#turns.set(key, undefined);
     try {
-      const alreadyHave = this.#webhooksByEvent.get(key) ?? NONE;
-      const produced = await produce(alreadyHave);
-      if (produced.webhookIds.length > 0)
-        this.#webhooksByEvent.set(key, new Set([...alreadyHave, ...produced.webhookIds]));
+      const before = this.#webhooksByEvent.get(key) ?? NONE;
+      const produced = await produce(new Set(before));
+      if (produced.webhookIds.length > 0) this.#webhooksByEvent.set(key, before.concat(produced.webhookIds));
       return produced;
     } finally {
       const next = this.#turns.get(key)?.shift();
@@ -65,7 +64,7 @@ export class RecentDeliveries {
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: readonly string[] = [];
 
 /** A longer key is hashed: how much memory it takes must not depend on the producer. */
 const MAX_KEY_LENGTH = 128;
